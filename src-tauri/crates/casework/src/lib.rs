@@ -1,0 +1,1 @@
+//! From an exception to a case: steps, checklist, evidence, deadlines, events, resolution.

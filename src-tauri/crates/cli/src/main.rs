@@ -1,0 +1,2 @@
+//! `settle`: the workbench from a terminal.
+fn main() {}

@@ -1,0 +1,1 @@
+//! A case and its files as a sealed BagIt packet, and back: verify.

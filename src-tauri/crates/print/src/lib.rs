@@ -1,0 +1,1 @@
+//! Views to PDF: the cover sheet of a case packet.

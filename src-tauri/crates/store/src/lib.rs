@@ -1,0 +1,1 @@
+//! One shop, one SQLite file: the only SQL.

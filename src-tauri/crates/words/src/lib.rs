@@ -1,0 +1,1 @@
+//! The catalogue that speaks in window, terminal and PDF.
