@@ -6,6 +6,7 @@ use crate::UNITS_PER_WHOLE;
 
 /// An ISO 4217 currency, three capital letters.
 #[derive(Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export, type = "string"))]
 pub struct Currency([u8; 3]);
 
 /// The text names no currency we know how to count in.

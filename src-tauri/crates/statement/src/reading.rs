@@ -1,0 +1,142 @@
+use serde::{Deserialize, Serialize};
+
+/// How a file's bytes stand for text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub enum Encoding {
+    /// UTF-8, with or without byte order mark.
+    #[serde(rename = "UTF-8")]
+    Utf8,
+    /// UTF-16, little endian, with byte order mark.
+    #[serde(rename = "UTF-16LE")]
+    Utf16Le,
+    /// UTF-16, big endian, with byte order mark.
+    #[serde(rename = "UTF-16BE")]
+    Utf16Be,
+    /// GB18030, which holds GBK and GB2312.
+    #[serde(rename = "GB18030")]
+    Gb18030,
+}
+
+/// Why a row cannot be read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub enum RejectReason {
+    /// Fewer cells than the header.
+    TooFewCells,
+    /// More cells than the header.
+    TooManyCells,
+    /// A required cell is empty.
+    Missing,
+    /// Not a date, or no such day.
+    BadDate,
+    /// Not an amount.
+    BadAmount,
+    /// Finer than the currency's minor unit where the profile allows none.
+    TooFine,
+    /// Debit and credit both filled, or neither.
+    BothSides,
+    /// Unknown currency.
+    BadCurrency,
+    /// Bytes that are no text in the file's encoding.
+    BadBytes,
+    /// A cell longer than 1 MiB.
+    TooLong,
+    /// A quote that is never closed.
+    OpenQuote,
+}
+
+/// A normalisation or loss, counted.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct Note {
+    /// What was done.
+    pub kind: NoteKind,
+    /// How many times.
+    pub count: u32,
+    /// First row where it happened.
+    pub first_row: u32,
+}
+
+/// What was normalised, cut or lost while reading.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub enum NoteKind {
+    /// A full card number was cut to first six and last four.
+    CardNumberCut,
+    /// An id lost digits in a spreadsheet.
+    DigitsLost,
+    /// Leading back-tick, apostrophe or `="…"` stripped.
+    DressingStripped,
+    /// Preamble lines before the header.
+    Preamble,
+    /// Total and footer rows, not counted as data.
+    Footer,
+    /// Blank lines.
+    Blank,
+    /// Columns nobody reads.
+    UnknownColumn,
+    /// Columns with personal or secret data, dropped at once.
+    ColumnDropped,
+    /// A control character or direction mark made visible.
+    MarkMadeVisible,
+}
+
+/// Why a whole file cannot be read; nothing of it is stored.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum FileError {
+    /// No bytes, or only blank lines and separators.
+    #[error("the file is empty")]
+    Empty,
+    /// Header but no data line.
+    #[error("the file has a header and no rows")]
+    NoRows,
+    /// No profile knows this table.
+    #[error("not a statement: no header row of a known kind")]
+    NotAStatement {
+        /// What the bytes look like (`pdf`, `image`, `workbook`, `archive`, `text`, `binary`).
+        looks_like: &'static str,
+    },
+    /// Header found, but columns the profile cannot do without are missing.
+    #[error("profile {profile}: column missing: {columns:?}")]
+    MissingColumns {
+        /// Profile that fits best.
+        profile: String,
+        /// First accepted name of each missing column.
+        columns: Vec<String>,
+        /// Line of the header row.
+        row: u32,
+    },
+    /// Two columns have a header that the profile reads.
+    #[error("column {column:?} stands twice")]
+    DoubleColumn {
+        /// The header.
+        column: String,
+        /// Line of the header row.
+        row: u32,
+    },
+    /// Two profiles fit equally well; a person must choose.
+    #[error("more than one kind of file fits: {0:?}")]
+    Ambiguous(Vec<String>),
+    /// The asked-for profile does not exist.
+    #[error("no profile {0:?}")]
+    NoSuchProfile(String),
+    /// The profile's leg is not the asked-for one.
+    #[error("profile {profile} is not of that leg")]
+    OtherLeg {
+        /// Profile that recognised the file.
+        profile: String,
+    },
+    /// A declared limit was passed.
+    #[error("{what}: {actual} is over the limit of {limit}")]
+    Limit {
+        /// Which one: `bytes`, `columns`, `rows`.
+        what: &'static str,
+        /// The limit.
+        limit: u64,
+        /// What the file has.
+        actual: u64,
+    },
+}
