@@ -28,7 +28,7 @@ pub struct BusinessCalendar {
 }
 
 /// A date worked out on a calendar.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
 pub struct Expected {
     /// The day.
