@@ -4,12 +4,14 @@
 //! clock, disk or network.
 
 mod card;
+mod coverage;
 mod identity;
 mod keys;
 mod line;
 mod response;
 
 pub use card::{CardKind, MaskedCard};
+pub use coverage::Coverage;
 pub use identity::{ContentHash, IDENTITY_VERSION, LineIdentity, SourceId};
 pub use keys::LineKeys;
 pub use line::{Leg, Line, Pending, Tender, TransactionKind};

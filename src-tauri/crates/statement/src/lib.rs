@@ -8,7 +8,7 @@ mod plan;
 mod reading;
 
 pub use plan::{
-    ControlTotal, Coverage, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, Reading, RejectedRow,
+    ControlTotal, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, Reading, RejectedRow,
     Row, RowContent, RowOutcome, Sighted,
 };
 pub use reading::{Encoding, FileError, Note, NoteKind, RejectReason};

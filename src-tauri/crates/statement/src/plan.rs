@@ -1,5 +1,4 @@
-use chrono::NaiveDate;
-use ledger::{Leg, Line, LineIdentity, SourceId};
+use ledger::{Coverage, Leg, Line, LineIdentity};
 use money::Money;
 use serde::{Deserialize, Serialize};
 
@@ -89,26 +88,6 @@ pub struct ControlTotal {
     pub computed: String,
     /// Whether both are equal.
     pub ties: bool,
-}
-
-/// Days for which a file speaks for a source; absence means something only inside them.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
-pub struct Coverage {
-    /// Which leg.
-    pub leg: Leg,
-    /// Which account or merchant.
-    pub source: SourceId,
-    /// 商户号, for POS and acquirer files.
-    pub merchant_no: Option<String>,
-    /// 终端号, for POS files.
-    pub terminal_no: Option<String>,
-    /// First covered day: POS transaction day, acquirer settlement day (清算日期), bank booking day.
-    #[cfg_attr(feature = "wire", ts(type = "string"))]
-    pub from: NaiveDate,
-    /// Last covered day.
-    #[cfg_attr(feature = "wire", ts(type = "string"))]
-    pub to: NaiveDate,
 }
 
 /// What the shop's books hold already of a line with the same identity or the same record keys.
