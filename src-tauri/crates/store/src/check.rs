@@ -1,0 +1,140 @@
+//! Looks over the whole file: nothing lost, nothing changed behind our back.
+
+use serde::{Deserialize, Serialize};
+
+use crate::value::all;
+use crate::{Reader, StoreError};
+
+/// What a check found; a sound file has none.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct Finding {
+    /// What kind of fault.
+    pub code: FindingCode,
+    /// Where, in technical words.
+    pub detail: String,
+}
+
+/// Kinds of fault, worded by the catalogue as `finding-<code>`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub enum FindingCode {
+    /// SQLite's own check of pages and indexes.
+    Integrity,
+    /// A row refers to one that is not there.
+    Reference,
+    /// An event was changed, removed or added.
+    Chain,
+    /// Kept bytes do not have their hash.
+    Bytes,
+    /// A kept copy of a file cannot be unpacked.
+    KeptCopy,
+    /// An import's rows are not the sum of their outcomes.
+    Conservation,
+    /// A line that no file tells.
+    Unsighted,
+}
+
+impl FindingCode {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Integrity,
+        Self::Reference,
+        Self::Chain,
+        Self::Bytes,
+        Self::KeptCopy,
+        Self::Conservation,
+        Self::Unsighted,
+    ];
+}
+
+impl Reader<'_> {
+    /// Checks the whole file; empty when all is sound.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`] when the check itself cannot run; what it finds is no error.
+    pub fn check(self) -> Result<Vec<Finding>, StoreError> {
+        let mut findings = Vec::new();
+        let mut found = |code, details: Vec<String>| {
+            findings.extend(details.into_iter().map(|detail| Finding { code, detail }));
+        };
+        found(FindingCode::Integrity, self.integrity()?);
+        found(FindingCode::Reference, self.references()?);
+        found(FindingCode::Chain, self.chain()?);
+        found(FindingCode::Bytes, self.bytes()?);
+        found(FindingCode::KeptCopy, self.kept_copies()?);
+        found(FindingCode::Conservation, self.conservation()?);
+        found(FindingCode::Unsighted, self.unsighted()?);
+        Ok(findings)
+    }
+
+    fn integrity(self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare("PRAGMA integrity_check")?;
+        let told: Vec<String> = all(&mut statement, [], |cells| cells.next())?;
+        Ok(told.into_iter().filter(|line| line != "ok").collect())
+    }
+
+    fn references(self) -> Result<Vec<String>, StoreError> {
+        let mut statement = self.connection.prepare("PRAGMA foreign_key_check")?;
+        all(&mut statement, [], |cells| {
+            let (table, row): (String, Option<i64>) = (cells.next()?, cells.next()?);
+            let row = row.map_or_else(String::new, |row| format!(" row {row}"));
+            Ok(format!("{table}{row} -> {}", cells.text()?))
+        })
+    }
+
+    fn chain(self) -> Result<Vec<String>, StoreError> {
+        let report = match self.verify_chain() {
+            Ok(report) => report,
+            Err(StoreError::Damaged(detail)) => return Ok(vec![detail]),
+            Err(other) => return Err(other),
+        };
+        Ok(report.broken.map(|broken| format!("event {}: {}", broken.seq, broken.fault)).into_iter().collect())
+    }
+
+    fn bytes(self) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for (blob, sha256) in self.blobs()? {
+            match self.blob(blob) {
+                Ok(_) => {}
+                Err(StoreError::Damaged(_)) => faults.push(sha256),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(faults)
+    }
+
+    fn kept_copies(self) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for import in self.imports()? {
+            match self.masked_copy(import.id) {
+                Ok(copy) if u64::try_from(copy.len()).is_ok_and(|size| size == import.bytes) => {}
+                Ok(_) | Err(StoreError::Damaged(_)) => faults.push(format!("import {}", import.id)),
+                Err(other) => return Err(other),
+            }
+        }
+        Ok(faults)
+    }
+
+    fn conservation(self) -> Result<Vec<String>, StoreError> {
+        let mut faults = Vec::new();
+        for import in self.imports()? {
+            let counts = import.counts;
+            let kept = self.outcomes(import.id)?;
+            let of = |name: &str| kept.iter().find(|(outcome, _)| outcome == name).map_or(0, |(_, rows)| *rows);
+            let told = [counts.new, counts.known, counts.changed, counts.rejected, counts.needs_look];
+            let stored = ["new", "known", "changed", "rejected", "needs_look"].map(of);
+            if told != stored || counts.rows != stored.iter().sum::<u32>() {
+                faults.push(format!("import {}: told {told:?}, kept {stored:?}", import.id));
+            }
+        }
+        Ok(faults)
+    }
+
+    fn unsighted(self) -> Result<Vec<String>, StoreError> {
+        const SQL: &str =
+            "SELECT id FROM line WHERE NOT EXISTS (SELECT 1 FROM sighting WHERE sighting.line = line.id)";
+        all(&mut self.connection.prepare(SQL)?, [], |cells| Ok(format!("line {}", cells.next::<i64>()?)))
+    }
+}

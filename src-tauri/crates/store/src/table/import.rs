@@ -1,0 +1,413 @@
+//! Imports: one applied plan each, with its masked copy, sightings, rejected rows and coverage.
+
+use chrono::NaiveDateTime;
+use ledger::{Coverage, Leg, Line, LineIdentity, SourceId};
+use rusqlite::params;
+use serde::{Deserialize, Serialize};
+use statement::{ControlTotal, Encoding, ImportPlan, Note, OutcomeCounts, RejectedRow, Sighted};
+
+use crate::table::line::{COLUMNS, LineIds, read};
+use crate::value::{Cells, all, count, day_number, first, json, second_number, word};
+use crate::{Reader, StoreError, Writer};
+
+const FRAME_BYTES: usize = 256 << 10;
+const ZSTD_LEVEL: i32 = 3;
+
+/// One applied plan.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct ImportRecord {
+    /// Number, from 1, never given twice.
+    #[cfg_attr(feature = "wire", ts(type = "number"))]
+    pub id: i64,
+    /// File name, card numbers cut.
+    pub file: String,
+    /// SHA-256 of the original bytes.
+    pub sha256: String,
+    /// Size of the original.
+    #[cfg_attr(feature = "wire", ts(type = "number"))]
+    pub bytes: u64,
+    /// Leg its rows went to.
+    pub leg: Leg,
+    /// Profile that read it.
+    pub profile: String,
+    /// Encoding it was read in.
+    pub encoding: Encoding,
+    /// How many rows had each outcome.
+    #[serde(flatten)]
+    pub counts: OutcomeCounts,
+    /// Totals of the file beside those of its rows.
+    pub controls: Vec<ControlTotal>,
+    /// What the file covers.
+    pub coverage: Vec<Coverage>,
+    /// Normalisations and losses.
+    pub notes: Vec<Note>,
+    /// When it was applied, local wall time.
+    #[cfg_attr(feature = "wire", ts(type = "string"))]
+    pub applied_at: NaiveDateTime,
+    /// Who applied it.
+    pub operator: String,
+    /// The plan that was shown and applied.
+    pub plan_hash: String,
+}
+
+/// Where a file told a line.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct Origin {
+    /// The import.
+    #[cfg_attr(feature = "wire", ts(type = "number"))]
+    pub import: i64,
+    /// Its file's name.
+    pub file: String,
+    /// Physical line of the file.
+    pub row: u32,
+    /// Its leg.
+    pub leg: Leg,
+}
+
+/// A row that could not be read, and where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct RejectedRecord {
+    /// The import.
+    #[cfg_attr(feature = "wire", ts(type = "number"))]
+    pub import: i64,
+    /// Its file's name.
+    pub file: String,
+    /// Physical line of the file.
+    pub row: u32,
+    /// Column, reason and text.
+    #[serde(flatten)]
+    pub rejected: RejectedRow,
+}
+
+const RECORD: &str = "SELECT id, file, sha256, bytes, leg, profile, encoding, rows, new, known, changed, rejected,
+    needs_look, controls, notes, applied_at, operator, plan_hash FROM import";
+
+fn record(cells: &mut Cells<'_>) -> Result<ImportRecord, StoreError> {
+    Ok(ImportRecord {
+        id: cells.next()?,
+        file: cells.next()?,
+        sha256: cells.next()?,
+        bytes: u64::try_from(cells.next::<i64>()?).unwrap_or_default(),
+        leg: cells.word()?,
+        profile: cells.next()?,
+        encoding: cells.word()?,
+        counts: OutcomeCounts {
+            rows: cells.next()?,
+            new: cells.next()?,
+            known: cells.next()?,
+            changed: cells.next()?,
+            rejected: cells.next()?,
+            needs_look: cells.next()?,
+        },
+        controls: cells.json()?,
+        coverage: Vec::new(),
+        notes: cells.json()?,
+        applied_at: cells.time()?,
+        operator: cells.next()?,
+        plan_hash: cells.next()?,
+    })
+}
+
+fn origin(cells: &mut Cells<'_>) -> Result<Origin, StoreError> {
+    Ok(Origin { import: cells.next()?, file: cells.next()?, row: cells.next()?, leg: cells.word()? })
+}
+
+impl Reader<'_> {
+    /// Every import, oldest first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn imports(self) -> Result<Vec<ImportRecord>, StoreError> {
+        let mut found = self.connection.prepare_cached(&format!("{RECORD} ORDER BY id"))?;
+        let records = all(&mut found, [], record)?;
+        records.into_iter().map(|record| self.with_coverage(record)).collect()
+    }
+
+    /// One import.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn import(self, id: i64) -> Result<ImportRecord, StoreError> {
+        let mut found = self.connection.prepare_cached(&format!("{RECORD} WHERE id = ?1"))?;
+        let found = first(&mut found, [id], record)?.ok_or_else(|| StoreError::not_found("import", id))?;
+        self.with_coverage(found)
+    }
+
+    /// The first import of these very bytes.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn import_by_sha256(self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
+        let sql = format!("{RECORD} WHERE sha256 = ?1 ORDER BY id LIMIT 1");
+        let found = first(&mut *self.connection.prepare_cached(&sql)?, [sha256], record)?;
+        found.map(|record| self.with_coverage(record)).transpose()
+    }
+
+    /// What all imports together cover, in order of import.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn coverage(self) -> Result<Vec<Coverage>, StoreError> {
+        Ok(self.imports()?.into_iter().flat_map(|record| record.coverage).collect())
+    }
+
+    fn with_coverage(self, mut record: ImportRecord) -> Result<ImportRecord, StoreError> {
+        const SQL: &str = "SELECT leg, source, merchant_no, terminal_no, first_day, last_day FROM coverage
+                           WHERE import = ?1 ORDER BY id";
+        record.coverage = all(&mut *self.connection.prepare_cached(SQL)?, [record.id], |cells| {
+            Ok(Coverage {
+                leg: cells.word()?,
+                source: SourceId(cells.next()?),
+                merchant_no: cells.next()?,
+                terminal_no: cells.next()?,
+                from: cells.day()?,
+                to: cells.day()?,
+            })
+        })?;
+        Ok(record)
+    }
+
+    /// Rows that could not be read, of one import or of all, in file order.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn rejected(self, import: Option<i64>) -> Result<Vec<RejectedRecord>, StoreError> {
+        const SQL: &str = "SELECT r.import, import.file, r.row, r.\"column\", r.reason, r.text
+            FROM rejected_row AS r JOIN import ON import.id = r.import
+            WHERE ?1 IS NULL OR r.import = ?1 ORDER BY r.import, r.row";
+        all(&mut *self.connection.prepare_cached(SQL)?, [import], |cells| {
+            Ok(RejectedRecord {
+                import: cells.next()?,
+                file: cells.next()?,
+                row: cells.next()?,
+                rejected: RejectedRow {
+                    column: cells.next()?,
+                    reason: cells.word()?,
+                    text: cells.next()?,
+                },
+            })
+        })
+    }
+
+    /// Where files told a line, first telling first; empty for a line nobody knows.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn origins(self, line: &LineIdentity) -> Result<Vec<Origin>, StoreError> {
+        let id = LineIds::new(self.connection).find(line)?;
+        id.map_or(Ok(Vec::new()), |id| self.origins_by_id(id))
+    }
+
+    fn origins_by_id(self, id: i64) -> Result<Vec<Origin>, StoreError> {
+        const SQL: &str = "SELECT sighting.import, import.file, sighting.row, import.leg
+            FROM sighting JOIN import ON import.id = sighting.import
+            WHERE sighting.line = ?1 ORDER BY sighting.import, sighting.row";
+        all(&mut *self.connection.prepare_cached(SQL)?, [id], origin)
+    }
+
+    /// What is stored of a line, and who told it first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn sighted(self, line: &LineIdentity) -> Result<Option<Sighted>, StoreError> {
+        let Some(id) = LineIds::new(self.connection).find(line)? else { return Ok(None) };
+        let line = self.line_by_id(id)?;
+        let first = self.origins_by_id(id)?.into_iter().next();
+        let Origin { file, row, .. } = first.ok_or_else(|| StoreError::Damaged(format!("line {id} unsighted")))?;
+        Ok(Some(Sighted { identity: line.identity.clone(), line: Box::new(line), file, row }))
+    }
+
+    /// All that is stored of some days of a leg, each with who told it first, ordered by identity.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn sighted_between(
+        self,
+        leg: Leg,
+        from: chrono::NaiveDate,
+        to: chrono::NaiveDate,
+    ) -> Result<Vec<Sighted>, StoreError> {
+        let sql = format!(
+            "SELECT {COLUMNS}, import.file, told.row
+             FROM line JOIN source ON source.id = line.source
+             JOIN (SELECT line, import, row, row_number() OVER (PARTITION BY line ORDER BY import, row) AS nth
+                   FROM sighting) AS told ON told.line = line.id AND told.nth = 1
+             JOIN import ON import.id = told.import
+             WHERE line.day BETWEEN ?1 AND ?2 AND source.leg = ?3"
+        );
+        let values = params![day_number(from), day_number(to), word(&leg)];
+        let mut sighted = all(&mut *self.connection.prepare_cached(&sql)?, values, |cells| {
+            let line = read(cells)?;
+            let identity = line.identity.clone();
+            Ok(Sighted { identity, line: Box::new(line), file: cells.next()?, row: cells.next()? })
+        })?;
+        sighted.sort_unstable_by(|one, other| one.identity.cmp(&other.identity));
+        Ok(sighted)
+    }
+
+    /// The kept copy of an import's file: its bytes with card digits overwritten.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn masked_copy(self, import: i64) -> Result<Vec<u8>, StoreError> {
+        self.import(import)?;
+        const SQL: &str = "SELECT bytes, size FROM import_frame WHERE import = ?1 ORDER BY seq";
+        let frames = all(&mut *self.connection.prepare_cached(SQL)?, [import], unpack)?;
+        Ok(frames.concat())
+    }
+
+    /// One physical line of an import's kept copy, without its line end; only the frames it lies in are unpacked.
+    ///
+    /// Lines are counted by line feeds, which serves every encoding but UTF-16.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for a line the file does not have, [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn masked_line(self, import: i64, row: u32) -> Result<Vec<u8>, StoreError> {
+        const SQL: &str = "SELECT bytes, size, first_line FROM import_frame WHERE import = ?1 AND seq >= coalesce(
+            (SELECT max(seq) FROM import_frame WHERE import = ?1 AND first_line < ?2), 0) ORDER BY seq";
+        let nothing = || StoreError::not_found("row", format!("{row} of import {import}"));
+        let mut statement = self.connection.prepare_cached(SQL)?;
+        let mut rows = statement.query(params![import, row])?;
+        let mut text = Vec::new();
+        let mut at = None;
+        while let Some(frame) = rows.next()? {
+            let mut cells = Cells::of(frame);
+            text.extend(unpack(&mut cells)?);
+            let line: u32 = cells.next()?;
+            let first_line = *at.get_or_insert(line);
+            let wanted = usize::try_from(row.saturating_sub(first_line)).map_err(|_| nothing())?;
+            if text.iter().filter(|byte| **byte == b'\n').count() > wanted {
+                break;
+            }
+        }
+        let wanted = at.and_then(|line| usize::try_from(row.checked_sub(line)?).ok()).ok_or_else(nothing)?;
+        let line = text.split(|byte| *byte == b'\n').nth(wanted).ok_or_else(nothing)?;
+        Ok(line.strip_suffix(b"\r").unwrap_or(line).to_vec())
+    }
+}
+
+fn unpack(cells: &mut Cells<'_>) -> Result<Vec<u8>, StoreError> {
+    let packed = cells.bytes()?;
+    let size = usize::try_from(cells.next::<i64>()?).unwrap_or_default().min(FRAME_BYTES);
+    zstd::bulk::decompress(packed, size).map_err(|error| StoreError::Damaged(format!("kept copy: {error}")))
+}
+
+impl Writer<'_> {
+    /// Keeps all of an import: record, masked copy, lines, sightings, rejected rows, looks and coverage.
+    ///
+    /// A *changed* row leaves the stored line as it is; its telling is kept as an offered change (see
+    /// [`Reader::offered_changes`]). A *needs a look* row's line is stored and held back until decided.
+    ///
+    /// # Errors
+    /// [`StoreError::StalePlan`] where an outcome does not fit what is stored, [`StoreError::Identity`],
+    /// [`StoreError::DiskFull`], [`StoreError::Sql`].
+    pub fn apply_plan(
+        &mut self,
+        plan: &ImportPlan,
+        masked: &[u8],
+        applied_at: NaiveDateTime,
+        operator: &str,
+    ) -> Result<ImportRecord, StoreError> {
+        let import = self.put_import(plan, applied_at, operator)?;
+        self.put_coverage(import, &plan.coverage)?;
+        self.put_masked_copy(import, masked)?;
+        self.put_rows(import, plan)?;
+        self.read().import(import)
+    }
+
+    fn put_import(
+        &mut self,
+        plan: &ImportPlan,
+        applied_at: NaiveDateTime,
+        operator: &str,
+    ) -> Result<i64, StoreError> {
+        const SQL: &str = "INSERT INTO import (file, sha256, bytes, leg, profile, encoding, rows, new, known, changed,
+            rejected, needs_look, controls, notes, applied_at, operator, plan_hash)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+        let counts = plan.counts;
+        Ok(self.transaction.prepare_cached(SQL)?.insert(params![
+            plan.file,
+            plan.sha256,
+            i64::try_from(plan.bytes).map_err(|_| StoreError::Damaged(format!("size {}", plan.bytes)))?,
+            word(&plan.leg),
+            plan.profile,
+            word(&plan.encoding),
+            counts.rows,
+            counts.new,
+            counts.known,
+            counts.changed,
+            counts.rejected,
+            counts.needs_look,
+            json(&plan.controls)?,
+            json(&plan.notes)?,
+            second_number(applied_at),
+            operator,
+            plan.hash,
+        ])?)
+    }
+
+    fn put_coverage(&mut self, import: i64, coverage: &[Coverage]) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO coverage (import, leg, source, merchant_no, terminal_no, first_day, last_day)
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
+        let mut insert = self.transaction.prepare_cached(SQL)?;
+        for one in coverage {
+            let days = (day_number(one.from), day_number(one.to));
+            let values =
+                params![import, word(&one.leg), one.source.0, one.merchant_no, one.terminal_no, days.0, days.1];
+            insert.execute(values)?;
+        }
+        Ok(())
+    }
+
+    fn put_masked_copy(&mut self, import: i64, masked: &[u8]) -> Result<(), StoreError> {
+        const SQL: &str = "INSERT INTO import_frame (import, seq, first_offset, first_line, size, bytes)
+                           VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
+        let mut insert = self.transaction.prepare_cached(SQL)?;
+        let (mut offset, mut line) = (0, 1);
+        for (seq, frame) in masked.chunks(FRAME_BYTES).enumerate() {
+            let packed = zstd::bulk::compress(frame, ZSTD_LEVEL)
+                .map_err(|error| StoreError::Damaged(format!("cannot pack the kept copy: {error}")))?;
+            let size = count(frame.len())?;
+            insert.execute(params![import, count(seq)?, offset, line, size, packed])?;
+            offset += size;
+            line += count(frame.iter().filter(|byte| **byte == b'\n').count())?;
+        }
+        Ok(())
+    }
+}
+
+/// The line a changed or known row is about, when its identity is not stored: the one told by `file` at `row`.
+///
+/// Several imports may bear the same file name; one of the same source that shares a record number is meant.
+pub(crate) fn told_at(
+    reader: Reader<'_>,
+    file: &str,
+    row: u32,
+    now: &Line,
+) -> Result<Option<(i64, Line)>, StoreError> {
+    let sql = format!(
+        "SELECT line.id, {COLUMNS} FROM import JOIN sighting ON sighting.import = import.id
+         JOIN line ON line.id = sighting.line JOIN source ON source.id = line.source
+         WHERE import.file = ?1 AND sighting.row = ?2 ORDER BY import.id"
+    );
+    let mut statement = reader.connection.prepare_cached(&sql)?;
+    let told = all(&mut statement, params![file, row], |cells| Ok((cells.next()?, read(cells)?)))?;
+    let mut same: Vec<_> = told.into_iter().filter(|(_, line)| line.source == now.source).collect();
+    let shares = same.iter().position(|(_, line)| shares_record_no(line, now));
+    Ok(match (shares, same.len()) {
+        (Some(at), _) => Some(same.swap_remove(at)),
+        (None, 1) => same.pop(),
+        (None, _) => None,
+    })
+}
+
+fn shares_record_no(one: &Line, other: &Line) -> bool {
+    let numbers = |line: &Line| {
+        let keys = line.keys.clone();
+        [keys.reference_no, keys.order_no, keys.channel_no, keys.refund_no, keys.payout_no, keys.voucher_no]
+    };
+    numbers(one).into_iter().zip(numbers(other)).any(|(one, other)| one.is_some() && one == other)
+}

@@ -1,0 +1,9 @@
+//! One file per noun: its SQL, its row mapping, its reads and its writes.
+
+pub(crate) mod blob;
+pub(crate) mod event;
+pub(crate) mod import;
+pub(crate) mod line;
+pub(crate) mod look;
+pub(crate) mod reconciliation;
+pub(crate) mod setting;
