@@ -32,6 +32,8 @@ pub enum Pass {
     TimeWindow,
     /// Merchant and settlement day against a bank line.
     Payout,
+    /// Linked by a person.
+    Pinned,
 }
 
 /// One thing that speaks for a match, with its weight.
@@ -279,7 +281,9 @@ impl ExceptionType {
         match self {
             Self::E01 | Self::E02 | Self::E04 | Self::E05 | Self::E09 => ExceptionFamily::FailedTransaction,
             Self::E06 => ExceptionFamily::Duplicate,
-            Self::E07 | Self::E08 | Self::E10 | Self::E17 | Self::E18 | Self::E19 => ExceptionFamily::WrongAmount,
+            Self::E07 | Self::E08 | Self::E10 | Self::E17 | Self::E18 | Self::E19 => {
+                ExceptionFamily::WrongAmount
+            }
             Self::E03 | Self::E11 | Self::E12 | Self::E13 | Self::E14 | Self::E15 | Self::E16 | Self::E20 => {
                 ExceptionFamily::UnclearStatus
             }
@@ -303,7 +307,10 @@ impl fmt::Display for ExceptionType {
     }
 }
 
-/// Names an exception across re-runs: relation and smallest line identity, hashed to `x` and ten hex digits.
+/// Names an exception across re-runs: a letter and ten hex digits.
+///
+/// `s` sale and `p` payout: the relation with its smallest row (E17: the credit). `f`: a finding on a match, by
+/// kind and row (E18: contract and month). `m`: a missing file, by leg, merchant and day.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(transparent)]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export, type = "string"))]
