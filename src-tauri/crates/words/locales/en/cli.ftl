@@ -1,0 +1,36 @@
+# The command line's own words.
+
+cli-new = Made { $path } for { $shop }
+cli-file = File
+cli-leg = Side
+cli-rows = Rows
+cli-new-rows = New
+cli-known = Known
+cli-changed = Changed
+cli-rejected = Rejected
+cli-needs_look = Look
+cli-control-ties = { $file }: total { $name } { $stated } ties with its rows
+cli-control-differs = { $file }: total { $name } says { $stated }, its rows give { $computed }
+cli-same-file = The same file was imported before as { $file }; nothing was added.
+cli-no-rejected = No row was rejected.
+cli-as-of = Judged as of { $date }
+cli-no-exceptions = No exceptions.
+cli-opened = Cases opened: { $count }
+cli-no-cases = No cases. Import files and run "settle reconcile".
+cli-case = Case
+cli-type = Type
+cli-state = State
+cli-severity = Severity
+cli-amount = Amount
+cli-deadline = Deadline
+cli-evidence = Evidence
+cli-next = Next: { $next }
+cli-due = Deadline: { $date }
+cli-required = (required)
+cli-exported = Packet version { $version }: { $path }
+    SHA-256 { $sha256 }
+    Check it with:
+cli-verified = The packet is whole: every byte is as it was sealed.
+cli-not-verified = The packet is not as it was sealed: { $count } findings.
+cli-checked = The shop's file is sound.
+cli-check-found = The check found { $count } things.

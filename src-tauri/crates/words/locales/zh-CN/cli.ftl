@@ -1,0 +1,36 @@
+# 命令行用语。
+
+cli-new = 已为 { $shop } 建立 { $path }
+cli-file = 文件
+cli-leg = 来源
+cli-rows = 行数
+cli-new-rows = 新增
+cli-known = 已有
+cli-changed = 有变
+cli-rejected = 拒收
+cli-needs_look = 待看
+cli-control-ties = { $file }：文件合计 { $name } { $stated } 与各行相符
+cli-control-differs = { $file }：文件合计 { $name } 为 { $stated }，各行合计为 { $computed }
+cli-same-file = 同一文件已导入过（{ $file }），没有新增。
+cli-no-rejected = 没有拒收的行。
+cli-as-of = 截至 { $date } 判断
+cli-no-exceptions = 没有异常。
+cli-opened = 新立案件 { $count } 件
+cli-no-cases = 没有案件。请先导入文件并运行“settle reconcile”。
+cli-case = 案件
+cli-type = 类型
+cli-state = 状态
+cli-severity = 严重程度
+cli-amount = 金额
+cli-deadline = 期限
+cli-evidence = 证据
+cli-next = 下一步：{ $next }
+cli-due = 期限：{ $date }
+cli-required = （必做）
+cli-exported = 案件包第 { $version } 版：{ $path }
+    SHA-256 { $sha256 }
+    核验命令：
+cli-verified = 案件包完整：与封存时一字不差。
+cli-not-verified = 案件包与封存时不一致：{ $count } 处。
+cli-checked = 店铺文件完好。
+cli-check-found = 检查发现 { $count } 处问题。
