@@ -168,8 +168,9 @@ CREATE TABLE look (
 
 -- The last run of the reconciliation: one row here, and all of its findings below.
 CREATE TABLE reconciliation (
-  id    INTEGER PRIMARY KEY CHECK (id = 1),
-  as_of INTEGER NOT NULL
+  id        INTEGER PRIMARY KEY CHECK (id = 1),
+  as_of     INTEGER NOT NULL,
+  judged_at INTEGER NOT NULL
 ) STRICT;
 
 CREATE TABLE fate (
@@ -291,7 +292,6 @@ CREATE TABLE evidence (
   id          INTEGER NOT NULL,
   name        TEXT NOT NULL,
   blob        INTEGER NOT NULL REFERENCES blob (id),
-  kind        TEXT NOT NULL,
   acquired_at INTEGER,
   added_at    INTEGER NOT NULL,
   added_by    TEXT NOT NULL,

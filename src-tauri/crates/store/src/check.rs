@@ -90,7 +90,11 @@ impl Reader<'_> {
             Err(StoreError::Damaged(detail)) => return Ok(vec![detail]),
             Err(other) => return Err(other),
         };
-        Ok(report.broken.map(|broken| format!("event {}: {}", broken.seq, broken.fault)).into_iter().collect())
+        Ok(report
+            .broken
+            .map(|broken| format!("event {}: {}", broken.seq, broken.fault))
+            .into_iter()
+            .collect())
     }
 
     fn bytes(self) -> Result<Vec<String>, StoreError> {
@@ -122,7 +126,8 @@ impl Reader<'_> {
         for import in self.imports()? {
             let counts = import.counts;
             let kept = self.outcomes(import.id)?;
-            let of = |name: &str| kept.iter().find(|(outcome, _)| outcome == name).map_or(0, |(_, rows)| *rows);
+            let of =
+                |name: &str| kept.iter().find(|(outcome, _)| outcome == name).map_or(0, |(_, rows)| *rows);
             let told = [counts.new, counts.known, counts.changed, counts.rejected, counts.needs_look];
             let stored = ["new", "known", "changed", "rejected", "needs_look"].map(of);
             if told != stored || counts.rows != stored.iter().sum::<u32>() {

@@ -48,7 +48,9 @@ impl Store {
     /// [`StoreError::Exists`], [`StoreError::Io`], [`StoreError::DiskFull`].
     pub fn create(path: &Path) -> Result<Self, StoreError> {
         match std::fs::metadata(path) {
-            Ok(found) if found.is_dir() || found.len() > 0 => return Err(StoreError::Exists(path.to_owned())),
+            Ok(found) if found.is_dir() || found.len() > 0 => {
+                return Err(StoreError::Exists(path.to_owned()));
+            }
             Ok(_) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
                 File::create_new(path).map_err(|error| StoreError::io("create", path, error))?;
@@ -134,10 +136,13 @@ fn recognise(path: &Path) -> Result<(), StoreError> {
 
 fn connect(path: &Path) -> Result<Connection, StoreError> {
     let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-    let connection = Connection::open_with_flags(path, flags).map_err(|error| match error.sqlite_error_code() {
-        Some(rusqlite::ErrorCode::CannotOpen) => StoreError::io("open", path, std::io::Error::other(error)),
-        _ => error.into(),
-    })?;
+    let connection =
+        Connection::open_with_flags(path, flags).map_err(|error| match error.sqlite_error_code() {
+            Some(rusqlite::ErrorCode::CannotOpen) => {
+                StoreError::io("open", path, std::io::Error::other(error))
+            }
+            _ => error.into(),
+        })?;
     connection.busy_timeout(BUSY_PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(STATEMENTS_KEPT);
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_DEFENSIVE, true)?;

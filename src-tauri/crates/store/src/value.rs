@@ -75,7 +75,9 @@ pub(crate) fn from_hex(text: &str) -> Option<Vec<u8>> {
         _ => None,
     };
     let pairs = text.as_bytes().chunks(2);
-    pairs.map(|pair| <[u8; 2]>::try_from(pair).ok().and_then(|[a, b]| Some(nibble(a)? << 4 | nibble(b)?))).collect()
+    pairs
+        .map(|pair| <[u8; 2]>::try_from(pair).ok().and_then(|[a, b]| Some(nibble(a)? << 4 | nibble(b)?)))
+        .collect()
 }
 
 pub(crate) fn sha256(bytes: &[u8]) -> [u8; 32] {
@@ -206,7 +208,9 @@ mod tests {
 
     #[test]
     fn hex_is_exact_or_nothing() {
-        for (input, expect) in [("00ff", Some(vec![0, 255])), ("", Some(vec![])), ("0F", None), ("0", None), ("é", None)] {
+        for (input, expect) in
+            [("00ff", Some(vec![0, 255])), ("", Some(vec![])), ("0F", None), ("0", None), ("é", None)]
+        {
             assert_eq!(from_hex(input), expect, "{input}");
         }
         assert_eq!(hex(&[0, 255]), "00ff");
@@ -215,7 +219,10 @@ mod tests {
     #[test]
     fn words_read_back() {
         assert_eq!(word(&ledger::TransactionKind::PreAuth), "pre_auth");
-        assert_eq!(from_word::<ledger::TransactionKind>("pre_auth").unwrap(), ledger::TransactionKind::PreAuth);
+        assert_eq!(
+            from_word::<ledger::TransactionKind>("pre_auth").unwrap(),
+            ledger::TransactionKind::PreAuth
+        );
         assert!(from_word::<ledger::TransactionKind>("theft").is_err());
     }
 

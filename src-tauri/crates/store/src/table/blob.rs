@@ -39,10 +39,12 @@ impl Writer<'_> {
         if let Some(blob) = first(&mut found, [&sha], |cells| cells.next())? {
             return Ok((blob, sha));
         }
-        let mut insert = self.transaction.prepare_cached("INSERT INTO blob (sha256, bytes) VALUES (?1, ?2)")?;
-        let blob = insert.insert(params![sha, count(bytes.len())?])?;
         let mut insert =
-            self.transaction.prepare_cached("INSERT INTO blob_chunk (blob, seq, bytes) VALUES (?1, ?2, ?3)")?;
+            self.transaction.prepare_cached("INSERT INTO blob (sha256, bytes) VALUES (?1, ?2)")?;
+        let blob = insert.insert(params![sha, count(bytes.len())?])?;
+        let mut insert = self
+            .transaction
+            .prepare_cached("INSERT INTO blob_chunk (blob, seq, bytes) VALUES (?1, ?2, ?3)")?;
         for (seq, chunk) in bytes.chunks(CHUNK_BYTES).enumerate() {
             insert.execute(params![blob, count(seq)?, chunk])?;
         }

@@ -6,14 +6,14 @@ use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
-use crate::value::{Cells, all, first, hex, json, second_number};
+use crate::value::{Cells, all, first, from_json, hex, json, second_number, time};
 use crate::{Reader, StoreError, Writer};
 
 /// Version of what an event's hash covers; part of the hash.
 pub const EVENT_ENCODING: i64 = 1;
 
 /// Something a person or the program did; the payload holds the full new values.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
 pub struct Event {
     /// When, local wall time, whole seconds.
@@ -33,7 +33,7 @@ pub struct Event {
 }
 
 /// An event in its place in the chain.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
 pub struct StoredEvent {
     /// Place, from 1 without gaps.
@@ -117,8 +117,7 @@ fn event_hash(prev: &[u8], (seq, at, version): (i64, i64, i64), event: &Event, p
     hash.finalize().into()
 }
 
-const COLUMNS: &str =
-    "seq, at, time_zone, operator, encoding_version, subject, kind, payload, salt, payload_hash, prev_hash, hash";
+const COLUMNS: &str = "seq, at, time_zone, operator, encoding_version, subject, kind, payload, salt, payload_hash, prev_hash, hash";
 
 fn link(cells: &mut Cells<'_>) -> Result<Link, StoreError> {
     let (seq, at) = (cells.next()?, cells.next()?);
@@ -126,8 +125,8 @@ fn link(cells: &mut Cells<'_>) -> Result<Link, StoreError> {
     let version = cells.next()?;
     let (subject, kind) = (cells.next()?, cells.next()?);
     let payload: String = cells.next()?;
-    let value = crate::value::from_json(&payload)?;
-    let event = Event { at: crate::value::time(at, 0)?, time_zone, operator, subject, kind, payload: value };
+    let value = from_json(&payload)?;
+    let event = Event { at: time(at, 0)?, time_zone, operator, subject, kind, payload: value };
     Ok(Link {
         seq,
         at,

@@ -82,7 +82,8 @@ pub struct RejectedRecord {
     pub rejected: RejectedRow,
 }
 
-const RECORD: &str = "SELECT id, file, sha256, bytes, leg, profile, encoding, rows, new, known, changed, rejected,
+const RECORD: &str =
+    "SELECT id, file, sha256, bytes, leg, profile, encoding, rows, new, known, changed, rejected,
     needs_look, controls, notes, applied_at, operator, plan_hash FROM import";
 
 fn record(cells: &mut Cells<'_>) -> Result<ImportRecord, StoreError> {
@@ -183,11 +184,7 @@ impl Reader<'_> {
                 import: cells.next()?,
                 file: cells.next()?,
                 row: cells.next()?,
-                rejected: RejectedRow {
-                    column: cells.next()?,
-                    reason: cells.word()?,
-                    text: cells.next()?,
-                },
+                rejected: RejectedRow { column: cells.next()?, reason: cells.word()?, text: cells.next()? },
             })
         })
     }
@@ -216,7 +213,8 @@ impl Reader<'_> {
         let Some(id) = LineIds::new(self.connection).find(line)? else { return Ok(None) };
         let line = self.line_by_id(id)?;
         let first = self.origins_by_id(id)?.into_iter().next();
-        let Origin { file, row, .. } = first.ok_or_else(|| StoreError::Damaged(format!("line {id} unsighted")))?;
+        let Origin { file, row, .. } =
+            first.ok_or_else(|| StoreError::Damaged(format!("line {id} unsighted")))?;
         Ok(Some(Sighted { identity: line.identity.clone(), line: Box::new(line), file, row }))
     }
 
@@ -266,7 +264,8 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::NotFound`] for a line the file does not have, [`StoreError::Damaged`], [`StoreError::Sql`].
     pub fn masked_line(self, import: i64, row: u32) -> Result<Vec<u8>, StoreError> {
-        const SQL: &str = "SELECT bytes, size, first_line FROM import_frame WHERE import = ?1 AND seq >= coalesce(
+        const SQL: &str =
+            "SELECT bytes, size, first_line FROM import_frame WHERE import = ?1 AND seq >= coalesce(
             (SELECT max(seq) FROM import_frame WHERE import = ?1 AND first_line < ?2), 0) ORDER BY seq";
         let nothing = || StoreError::not_found("row", format!("{row} of import {import}"));
         let mut statement = self.connection.prepare_cached(SQL)?;
@@ -324,7 +323,8 @@ impl Writer<'_> {
         applied_at: NaiveDateTime,
         operator: &str,
     ) -> Result<i64, StoreError> {
-        const SQL: &str = "INSERT INTO import (file, sha256, bytes, leg, profile, encoding, rows, new, known, changed,
+        const SQL: &str =
+            "INSERT INTO import (file, sha256, bytes, leg, profile, encoding, rows, new, known, changed,
             rejected, needs_look, controls, notes, applied_at, operator, plan_hash)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
         let counts = plan.counts;
@@ -350,13 +350,21 @@ impl Writer<'_> {
     }
 
     fn put_coverage(&mut self, import: i64, coverage: &[Coverage]) -> Result<(), StoreError> {
-        const SQL: &str = "INSERT INTO coverage (import, leg, source, merchant_no, terminal_no, first_day, last_day)
+        const SQL: &str =
+            "INSERT INTO coverage (import, leg, source, merchant_no, terminal_no, first_day, last_day)
                            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
         let mut insert = self.transaction.prepare_cached(SQL)?;
         for one in coverage {
             let days = (day_number(one.from), day_number(one.to));
-            let values =
-                params![import, word(&one.leg), one.source.0, one.merchant_no, one.terminal_no, days.0, days.1];
+            let values = params![
+                import,
+                word(&one.leg),
+                one.source.0,
+                one.merchant_no,
+                one.terminal_no,
+                days.0,
+                days.1
+            ];
             insert.execute(values)?;
         }
         Ok(())

@@ -119,7 +119,8 @@ pub(crate) fn read(cells: &mut Cells<'_>) -> Result<Line, StoreError> {
 }
 
 fn keys(cells: &mut Cells<'_>) -> Result<LineKeys, StoreError> {
-    let card = |text: String| MaskedCard::try_from(text).map_err(|error| StoreError::Damaged(error.to_string()));
+    let card =
+        |text: String| MaskedCard::try_from(text).map_err(|error| StoreError::Damaged(error.to_string()));
     Ok(LineKeys {
         merchant_no: cells.next()?,
         terminal_no: cells.next()?,
@@ -150,7 +151,8 @@ impl<'a> LineIds<'a> {
 
     /// The row id of a line, if it is stored.
     pub(crate) fn find(&mut self, identity: &LineIdentity) -> Result<Option<i64>, StoreError> {
-        const SQL: &str = "SELECT id FROM line WHERE day = ?1 AND key = ?2 AND source = ?3 AND occurrence = ?4";
+        const SQL: &str =
+            "SELECT id FROM line WHERE day = ?1 AND key = ?2 AND source = ?3 AND occurrence = ?4";
         let Some(parts) = Parts::of(identity) else { return Ok(None) };
         let Some(source) = self.source(parts.source)? else { return Ok(None) };
         let values = params![day_number(parts.day), parts.key, source, parts.occurrence];
@@ -290,7 +292,7 @@ fn told(money: Option<Money>, usual: Currency) -> (Option<i64>, Option<String>) 
 }
 
 impl Reader<'_> {
-    /// Every line, ordered by identity; also those that wait for a look (see [`Reader::held_lines`]).
+    /// Every line, ordered by identity; also those that wait for a look (see [`Reader::open_looks`]).
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Sql`].

@@ -60,8 +60,7 @@ pub struct OfferedChange {
     pub now: Box<Line>,
 }
 
-const VERSION: &str =
-    "INSERT INTO line_version (line, import, row, state, body) VALUES (?1, ?2, ?3, ?4, ?5)";
+const VERSION: &str = "INSERT INTO line_version (line, import, row, state, body) VALUES (?1, ?2, ?3, ?4, ?5)";
 
 impl Reader<'_> {
     /// Rows that need, or needed, a look, in order of import and row.
@@ -90,7 +89,7 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Sql`].
-    pub fn held_lines(self) -> Result<BTreeSet<LineIdentity>, StoreError> {
+    pub fn open_looks(self) -> Result<BTreeSet<LineIdentity>, StoreError> {
         let (free, held): (Vec<_>, Vec<_>) =
             self.looks()?.into_iter().partition(|look| look.decision == Some(LookDecision::TakePart));
         let free: BTreeSet<_> = free.into_iter().map(|look| look.line).collect();

@@ -1,6 +1,6 @@
 //! What the last run of matching found: fates, matches, exceptions, suggestions.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use ledger::{Leg, LineIdentity};
 use matching::{
     Exception, ExceptionId, ExceptionState, ExceptionType, Fate, FateCounts, FateOf, Match, Reconciliation,
@@ -11,7 +11,9 @@ use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
 
 use crate::table::line::{IDENTITY, LineIds, identity};
-use crate::value::{Cells, all, count, day_number, first, json, word, word_or_null};
+use crate::value::{
+    Cells, all, count, day_number, first, from_json, from_word, json, second_number, word, word_or_null,
+};
 use crate::{Reader, StoreError, Writer};
 
 /// How many rows of a leg have each fate in a relation.
@@ -111,17 +113,43 @@ impl Reader<'_> {
         Ok(Reconciliation {
             fates: self.fates()?,
             matches: self.matches()?,
-            exceptions: self.exceptions(ExceptionFilter::default())?,
+            exceptions: self.exceptions(&ExceptionFilter::default())?,
             suggestions: self.suggestions()?,
         })
+    }
+
+    /// When the last run was; `None` before the first.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn judged_at(self) -> Result<Option<NaiveDateTime>, StoreError> {
+        let mut found =
+            self.connection.prepare_cached("SELECT judged_at FROM reconciliation WHERE id = 1")?;
+        first(&mut found, [], |cells| cells.time())
+    }
+
+    /// How many rows of a relation have each fate.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn fate_counts(self, relation: Relation) -> Result<FateCounts, StoreError> {
+        let legs = self.leg_fates()?.into_iter().filter(|one| one.relation == relation);
+        Ok(legs.fold(FateCounts::default(), |sum, one| FateCounts {
+            matched: sum.matched + one.counts.matched,
+            netted: sum.netted + one.counts.netted,
+            excepted: sum.excepted + one.counts.excepted,
+            waiting: sum.waiting + one.counts.waiting,
+            not_money: sum.not_money + one.counts.not_money,
+        }))
     }
 
     /// How many rows have each fate, per relation and leg.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Sql`].
-    pub fn fate_counts(self) -> Result<Vec<LegFates>, StoreError> {
-        const SQL: &str = "SELECT relation, leg, sum(fate = 'matched'), sum(fate = 'netted'), sum(fate = 'excepted'),
+    pub fn leg_fates(self) -> Result<Vec<LegFates>, StoreError> {
+        const SQL: &str =
+            "SELECT relation, leg, sum(fate = 'matched'), sum(fate = 'netted'), sum(fate = 'excepted'),
             sum(fate = 'waiting'), sum(fate = 'not_money') FROM fate GROUP BY relation, leg";
         let mut counted = all(&mut *self.connection.prepare_cached(SQL)?, [], |cells| {
             Ok(LegFates {
@@ -186,8 +214,9 @@ impl Reader<'_> {
     }
 
     fn matches_where(self, condition: &str, line: Option<i64>) -> Result<Vec<Match>, StoreError> {
-        let sql =
-            format!("SELECT id, relation, pass, score, reasons FROM match_group WHERE {condition} ORDER BY id");
+        let sql = format!(
+            "SELECT id, relation, pass, score, reasons FROM match_group WHERE {condition} ORDER BY id"
+        );
         all(&mut *self.connection.prepare_cached(&sql)?, [line], |cells| {
             let lines = Members::Match.of(self.connection, cells.next()?)?;
             let (relation, pass) = (cells.word()?, cells.word()?);
@@ -199,9 +228,12 @@ impl Reader<'_> {
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Sql`].
-    pub fn exceptions(self, filter: ExceptionFilter) -> Result<Vec<Exception>, StoreError> {
+    pub fn exceptions(self, filter: &ExceptionFilter) -> Result<Vec<Exception>, StoreError> {
         let condition = "(?1 IS NULL OR type = ?1) AND (?2 IS NULL OR state = ?2)";
-        self.exceptions_where(condition, (word_or_null(filter.kind.as_ref()), word_or_null(filter.state.as_ref())))
+        self.exceptions_where(
+            condition,
+            (word_or_null(filter.kind.as_ref()), word_or_null(filter.state.as_ref())),
+        )
     }
 
     /// One exception.
@@ -240,7 +272,7 @@ impl Reader<'_> {
                 keys: cells.json()?,
                 lines,
                 why: cells.json()?,
-                missing: cells.text_or_none()?.map(crate::value::from_json).transpose()?,
+                missing: cells.text_or_none()?.map(from_json).transpose()?,
             })
         })
     }
@@ -298,15 +330,15 @@ fn fate(cells: &mut Cells<'_>) -> Result<FateOf, StoreError> {
         "matched" => Fate::Matched,
         "netted" => Fate::Netted,
         "excepted" => Fate::Excepted,
-        "waiting" => Fate::Waiting { until: cells.expected()?, why: crate::value::from_word(why)? },
-        "not_money" => Fate::NotMoney { why: crate::value::from_word(why)? },
+        "waiting" => Fate::Waiting { until: cells.expected()?, why: from_word(why)? },
+        "not_money" => Fate::NotMoney { why: from_word(why)? },
         other => return Err(StoreError::Damaged(format!("fate {other}"))),
     };
     Ok(FateOf { relation, line, leg, fate })
 }
 
 impl Writer<'_> {
-    /// Puts what a run found in the place of what the last one found.
+    /// Puts what a run found in the place of what the last one found: judged by the day `as_of`, run at `judged_at`.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] for a line that is not stored, [`StoreError::Sql`].
@@ -314,13 +346,14 @@ impl Writer<'_> {
         &mut self,
         found: &Reconciliation,
         as_of: NaiveDate,
+        judged_at: NaiveDateTime,
     ) -> Result<(), StoreError> {
         self.transaction.execute_batch(
             "DELETE FROM suggestion_line; DELETE FROM suggestion; DELETE FROM exception_line; DELETE FROM exception;
              DELETE FROM match_line; DELETE FROM match_group; DELETE FROM fate; DELETE FROM reconciliation;",
         )?;
-        const RUN: &str = "INSERT INTO reconciliation (id, as_of) VALUES (1, ?1)";
-        self.transaction.prepare_cached(RUN)?.execute([day_number(as_of)])?;
+        const RUN: &str = "INSERT INTO reconciliation (id, as_of, judged_at) VALUES (1, ?1, ?2)";
+        self.transaction.prepare_cached(RUN)?.execute([day_number(as_of), second_number(judged_at)])?;
         let mut ids = self.line_ids();
         put_fates(&self.transaction, &mut ids, &found.fates)?;
         put_matches(&self.transaction, &mut ids, &found.matches)?;
@@ -370,7 +403,8 @@ fn put_exceptions(
     ids: &mut LineIds<'_>,
     exceptions: &[Exception],
 ) -> Result<(), StoreError> {
-    const SQL: &str = "INSERT INTO exception (name, type, relation, state, watch_until, watch_provisional, amount,
+    const SQL: &str =
+        "INSERT INTO exception (name, type, relation, state, watch_until, watch_provisional, amount,
         currency, keys, why, missing) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)";
     let mut insert = connection.prepare_cached(SQL)?;
     for one in exceptions {
