@@ -22,5 +22,6 @@ pub use table::event::{BrokenEvent, ChainHead, ChainReport, EVENT_ENCODING, Even
 pub use table::evidence::{EVIDENCE_BYTES_MAX, EvidenceItem, NewEvidence};
 pub use table::import::{ImportRecord, Origin, RejectedRecord};
 pub use table::look::{LookDecision, LookRecord, OfferedChange};
+pub use table::pin::{Pin, PinKind};
 pub use table::reconciliation::{ExceptionFilter, LegFates, TypeCount};
 pub use table::setting::RuleKind;

@@ -8,5 +8,6 @@ pub(crate) mod import;
 pub(crate) mod line;
 pub(crate) mod look;
 pub(crate) mod packet;
+pub(crate) mod pin;
 pub(crate) mod reconciliation;
 pub(crate) mod setting;
