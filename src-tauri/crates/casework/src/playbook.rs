@@ -8,7 +8,13 @@ use serde::{Deserialize, Serialize};
 use crate::{Application, Case, CauseKind, ChecklistItem, EvidenceKind, Step};
 
 /// The built-in playbooks; the last one serves every type that has none of its own.
-const BUILT_IN: [&str; 1] = [include_str!("../playbooks/general.toml")];
+const BUILT_IN: [&str; 5] = [
+    include_str!("../playbooks/E01.toml"),
+    include_str!("../playbooks/E03.toml"),
+    include_str!("../playbooks/E06.toml"),
+    include_str!("../playbooks/E07.toml"),
+    include_str!("../playbooks/general.toml"),
+];
 
 /// How one kind of exception is worked: what it is, what never to do, what to do step by step, what to say.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -160,6 +166,11 @@ pub fn fill(template: &str, values: &BTreeMap<&str, String>) -> String {
 }
 
 impl Case {
+    /// The playbook it follows.
+    pub fn book(&self) -> &'static Playbook {
+        Playbook::for_type(self.kind())
+    }
+
     /// The names that scripts may use as placeholders.
     pub const PLACEHOLDERS: [&str; 14] = [
         "amount",
