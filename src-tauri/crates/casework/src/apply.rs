@@ -172,18 +172,24 @@ impl Case {
 
     fn identify(&mut self, kind: ExceptionType) -> Told {
         self.confirmed = Some(kind);
+        self.follow(kind);
+        (EventKind::Identified, None)
+    }
+
+    /// Takes the checklist of a type's playbook; what was done under the same id stays done.
+    fn follow(&mut self, kind: ExceptionType) {
         let playbook = Playbook::for_type(kind);
         let wanted = PlaybookRef { id: playbook.id.clone(), version: playbook.version };
-        if self.playbook != wanted {
-            let mut checklist = playbook.checklist();
-            for item in &mut checklist {
-                let before = self.checklist.iter().find(|before| before.id == item.id);
-                item.done = before.and_then(|before| before.done.clone());
-            }
-            self.checklist = checklist;
-            self.playbook = wanted;
+        if self.playbook == wanted {
+            return;
         }
-        (EventKind::Identified, None)
+        let mut checklist = playbook.checklist();
+        for item in &mut checklist {
+            let before = self.checklist.iter().find(|before| before.id == item.id);
+            item.done = before.and_then(|before| before.done.clone());
+        }
+        self.checklist = checklist;
+        self.playbook = wanted;
     }
 
     fn item(&mut self, id: &str) -> Result<&mut ChecklistItem, CaseError> {
@@ -192,7 +198,7 @@ impl Case {
     }
 
     fn check(&mut self, id: &str, done: Done) -> Result<Told, CaseError> {
-        let handed_over = Playbook::for_type(self.kind()).item(id).is_some_and(|item| item.needs_evidence);
+        let handed_over = self.book().item(id).is_some_and(|item| item.needs_evidence);
         if handed_over && self.evidence.is_empty() {
             return Err(CaseError::EvidenceFirst { item: id.to_owned() });
         }
@@ -330,12 +336,8 @@ impl Case {
         if self.exception.as_ref() != Some(&exception.id) {
             return Err(CaseError::OtherException);
         }
-        if self.confirmed.is_none() && self.suggested != exception.kind {
-            let playbook = Playbook::for_type(exception.kind);
-            if self.playbook.id != playbook.id {
-                self.identify(exception.kind);
-                self.confirmed = None;
-            }
+        if self.confirmed.is_none() {
+            self.follow(exception.kind);
         }
         self.suggested = exception.kind;
         self.lines = exception.lines;

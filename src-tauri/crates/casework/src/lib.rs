@@ -11,6 +11,7 @@ mod error;
 mod event;
 mod guard;
 mod kinds;
+mod lint;
 mod playbook;
 mod progress;
 mod request;
@@ -28,6 +29,7 @@ pub use kinds::{
     AcquirerSide, CaseState, Cause, CauseKind, FurtherCause, HoldOn, Resolution, Severity, SideState, Step,
     UnknownCause,
 };
+pub use lint::BadAdvice;
 pub use playbook::{EvidenceNeed, Playbook, PlaybookItem, Text, fill};
 pub use progress::{NextAction, StepProgress, StepState};
 pub use request::{Application, Request};
