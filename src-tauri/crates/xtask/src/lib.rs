@@ -10,10 +10,11 @@ pub mod shell;
 pub mod test;
 pub mod tidy;
 
+use std::fs;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use shell::Outcome;
+use shell::{Failure, Outcome};
 
 const USAGE: &str = "\
 Usage: cargo xtask <command>
@@ -22,11 +23,6 @@ Usage: cargo xtask <command>
   test              the same set-up, then every test there is
   codegen [--check] write (or compare) the TypeScript types and the client in ui/src/api/generated
   tidy              check the rules of the house: layers, lengths, catalogue, fixtures";
-
-/// The features every build of the workspace uses, so that nothing is built twice.
-///
-/// `custom-protocol` puts the pages inside the window, `wire` adds the tests that write the TypeScript types.
-pub const FEATURES: &str = "settlebench/custom-protocol,workbench/wire";
 
 /// Where the repository and its build output are.
 #[derive(Debug, Clone)]
@@ -49,6 +45,38 @@ impl House {
             None => root.join("target"),
         };
         Self { root, target }
+    }
+
+    /// The crates whose types reach the window: those with a feature `wire`, sorted.
+    pub fn wire_crates(&self) -> Outcome<Vec<String>> {
+        let folder = self.root.join("src-tauri/crates");
+        let failure = |error| Failure::io("list", &folder, &error);
+        let mut names = Vec::new();
+        for entry in fs::read_dir(&folder).map_err(failure)? {
+            let entry = entry.map_err(failure)?;
+            let manifest = fs::read_to_string(entry.path().join("Cargo.toml")).unwrap_or_default();
+            let table: toml::Table = manifest.parse().unwrap_or_default();
+            if table.get("features").is_some_and(|features| features.get("wire").is_some()) {
+                names.push(entry.file_name().to_string_lossy().into_owned());
+            }
+        }
+        names.sort();
+        Ok(names)
+    }
+
+    /// The features of every build of the workspace, so that nothing is built twice.
+    ///
+    /// `custom-protocol` puts the pages inside the window, `wire` adds the tests that write the TypeScript types.
+    pub fn features(&self) -> Outcome<String> {
+        let wires = self.wire_crates()?;
+        let mut features = vec!["settlebench/custom-protocol".to_owned()];
+        features.extend(wires.iter().map(|name| format!("{name}/wire")));
+        Ok(features.join(","))
+    }
+
+    /// The arguments that name every package but this one, with those features.
+    pub fn everything(features: &str) -> [&str; 5] {
+        ["--workspace", "--exclude", "xtask", "--features", features]
     }
 
     /// The folder of the window's package.
@@ -75,7 +103,7 @@ pub fn obey(words: &[&str]) -> ExitCode {
             println!("{USAGE}");
             Ok(())
         }
-        other => Err(shell::Failure::new(format!("\"{}\" is not a command.", other.join(" ")), USAGE)),
+        other => Err(Failure::new(format!("\"{}\" is not a command.", other.join(" ")), USAGE)),
     };
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
@@ -97,6 +125,6 @@ pub fn tidy_up(house: &House) -> Outcome {
             println!("tidy: nothing to mend");
             Ok(())
         }
-        n => Err(shell::Failure::new(format!("tidy: {n} to mend."), "Each line above says what to do.")),
+        n => Err(Failure::new(format!("tidy: {n} to mend."), "Each line above says what to do.")),
     }
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_json::Value;
 
 use crate::shell::{self, Failure, Outcome, announce, step, tell};
-use crate::{FEATURES, House, setup};
+use crate::{House, setup};
 
 const DEMO: &str = "corner-shop.settle";
 
@@ -16,8 +16,12 @@ pub fn run(house: &House) -> Outcome {
     setup::for_running(house)?;
     step("The window's pages", || setup::build_pages(house))?;
     step("The programs settlebench and settle", || {
-        let args = ["build", "-p", "settlebench", "-p", "cli", "--features", FEATURES];
-        shell::run(shell::cargo(&args).current_dir(&house.root), "The lines above name the file and line.")
+        let features = house.features()?;
+        let args = [&["build", "--bins"], &House::everything(&features)[..]];
+        shell::run(
+            shell::cargo(&args.concat()).current_dir(&house.root),
+            "The lines above name the file and line.",
+        )
     })?;
     let shop = step("The demo shop", || demo_shop(house))?;
     if has_display() { open_window(house, &shop) } else { work_in_terminal(house, &shop) }

@@ -15,10 +15,7 @@ use std::process::{Child, Command, Stdio};
 use std::time::Instant;
 
 use crate::shell::{self, Failure, Outcome, announce, tell};
-use crate::{FEATURES, House, codegen, setup, tidy_up};
-
-/// Every package but this one, with the features that every build uses.
-const EVERYTHING: [&str; 5] = ["--workspace", "--exclude", "xtask", "--features", FEATURES];
+use crate::{House, codegen, setup, tidy_up};
 
 /// How many tests and checks went which way.
 #[derive(Debug, Default, Clone, Copy, PartialEq, Eq)]
@@ -68,6 +65,8 @@ pub fn test(house: &House) -> Outcome {
     let start = Instant::now();
     setup::greet("Settlebench: set up, then every test");
     let bagit = setup::for_testing(house)?;
+    let features = house.features()?;
+    let everything = House::everything(&features);
     let types = house.target.join("wire-types");
     codegen::empty(&types)?;
     let mut account = Account::default();
@@ -80,19 +79,17 @@ pub fn test(house: &House) -> Outcome {
     account.check("Types and pages of the window", || setup::build_pages(house));
     account.step("Tests of xtask", || cargo_tests(house, &["test", "-p", "xtask"], |_| ()));
     account.check("Lint of the Rust code", || {
-        let args = [
-            &["clippy"],
-            &EVERYTHING[..2],
-            &["--all-targets", "--features", FEATURES, "--", "-D", "warnings"],
-        ];
-        in_house(house, &args.concat(), "Each warning above says what to do.")
+        let next = "Each warning above says what to do.";
+        in_house(house, &["clippy", "-p", "xtask", "--all-targets", "--", "-D", "warnings"], next)?;
+        let args = [&["clippy", "--all-targets"], &everything[..], &["--", "-D", "warnings"]];
+        in_house(house, &args.concat(), next)
     });
     account.step("Tests of the core, the terminal and the window", || {
         let screen = match Screen::open() {
             Ok(screen) => screen,
             Err(failure) => return (Tally::default(), Err(failure)),
         };
-        let args = [&["test", "--no-fail-fast"], &EVERYTHING[..]].concat();
+        let args = [&["test", "--no-fail-fast"], &everything[..]].concat();
         cargo_tests(house, &args, |command| {
             command.env("SETTLEBENCH_BAGIT", &bagit);
             command.env("SETTLEBENCH_WINDOW", house.built("settlebench"));

@@ -22,10 +22,6 @@ pub const GENERATED: &str = "ui/src/api/generated";
 pub const CLIENT: &str = "commands.ts";
 const INDEX: &str = "index.ts";
 
-/// The crates whose types reach the window.
-const WIRE_CRATES: [&str; 9] =
-    ["money", "calendar", "ledger", "shop", "statement", "matching", "casework", "packet", "workbench"];
-
 /// Files by their path below the generated folder.
 type Files = BTreeMap<String, String>;
 
@@ -79,8 +75,10 @@ pub fn empty(folder: &Path) -> Outcome {
 fn export(house: &House) -> Outcome<Files> {
     let folder = house.target.join("wire-types");
     empty(&folder)?;
-    let mut args = vec!["test", "--quiet", "--lib", "--features", "workbench/wire"];
-    args.extend(WIRE_CRATES.iter().flat_map(|name| ["-p", name]));
+    let crates = house.wire_crates()?;
+    let features = crates.iter().map(|name| format!("{name}/wire")).collect::<Vec<_>>().join(",");
+    let mut args = vec!["test", "--quiet", "--lib", "--features", &features];
+    args.extend(crates.iter().flat_map(|name| ["-p", name]));
     args.push("export_bindings");
     let mut cargo = shell::cargo(&args);
     cargo.current_dir(&house.root).env("TS_RS_EXPORT_DIR", &folder);

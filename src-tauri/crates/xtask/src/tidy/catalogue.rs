@@ -174,22 +174,23 @@ fn has(language: &Language, ask: &str) -> bool {
     language.get(id).is_some_and(|(_, message)| message.parts.contains_key(attribute))
 }
 
-/// The ids a line asks for: `t('id'`, `getString('id'`, `<Localized id="id"`; of a template its fixed start and `*`.
+/// The ids a line asks for: `t('id'`, `maybe('id'`, `<Localized id="id"`; of a template its fixed start and `*`, of
+/// `term('start', value)` too.
 fn asks(line: &str) -> BTreeSet<String> {
     let mut found = BTreeSet::new();
-    for opening in ["t(", "getString(", "<Localized id="] {
+    for opening in ["t(", "maybe(", "term(", "<Localized id="] {
         for (at, _) in line.match_indices(opening) {
-            let before = line[..at].chars().next_back();
-            if opening == "t(" && before.is_some_and(|c| c.is_alphanumeric() || c == '_') {
+            if line[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_') {
                 continue;
             }
             let rest = line[at + opening.len()..].trim_start_matches([' ', '{']);
             let Some(quote) = rest.chars().next().filter(|c| "'\"`".contains(*c)) else { continue };
             let Some(text) = rest[1..].split(quote).next() else { continue };
             match text.split_once("${") {
+                Some(("", _)) => {}
+                Some((start, _)) => _ = found.insert(format!("{start}*")),
+                None if opening == "term(" => _ = found.insert(format!("{text}-*")),
                 None => _ = found.insert(text.to_owned()),
-                Some((start, _)) if !start.is_empty() => _ = found.insert(format!("{start}*")),
-                Some(_) => {}
             }
         }
     }
@@ -285,7 +286,7 @@ mod tests {
         check("t('case-title.nota')", &["case-title.nota"]);
         check("t('case-titel', { n })", &["case-titel"]);
         check("<Localized id=\"gone\">", &["gone"]);
-        check("l10n.getString(\"gone\")", &["gone"]);
+        check("maybe(\"gone\") ?? term('gone', x) ?? term('state', x)", &["gone-*", "gone"]);
         check("{t(`stat-${state}`)}", &["stat-*"]);
     }
 }
