@@ -288,7 +288,7 @@ pub struct Call {
 
 /// A note.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(rename = "CaseNote", export))]
 pub struct Note {
     /// What it says.
     pub text: String,
