@@ -17,6 +17,7 @@ pub struct ErrorText {
 pub const ERROR_CODES: &[(&str, &[&str])] = &[
     ("file-empty", &[]),
     ("file-no-rows", &[]),
+    ("file-nothing-readable", &["column", "reason", "row", "rows"]),
     ("file-not-a-statement", &["looks-like"]),
     ("file-missing-columns", &["columns", "profile", "row"]),
     ("file-double-column", &["column", "row"]),

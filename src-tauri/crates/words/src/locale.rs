@@ -80,3 +80,23 @@ impl fmt::Display for Locale {
         f.write_str(self.tag())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_read_as_systems_write_them() {
+        for (input, expect) in [
+            ("zh-CN", Some("zh-CN")),
+            ("zh_CN.UTF-8", Some("zh-CN")),
+            ("ZH-Hans", Some("zh-CN")),
+            ("en", Some("en")),
+            ("en_GB", Some("en")),
+            ("C", None),
+            ("", None),
+        ] {
+            assert_eq!(input.parse::<Locale>().ok().map(Locale::tag), expect, "{input}");
+        }
+    }
+}

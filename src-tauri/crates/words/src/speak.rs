@@ -13,8 +13,9 @@ const WORDED: &[(&str, &str)] = &[
     ("application", "application"),
     ("card_kind", "card-kind"),
     ("field", "field"),
+    ("reason", "reject"),
     ("looks-like", "looks-like"),
-    ("looks_like", "looks-like"),
+    ("what", "limit"),
 ];
 /// Facts whose sides are kinds of transaction.
 const KINDS_DIFFER: &str = "kinds-differ";
@@ -132,7 +133,9 @@ impl Words {
         if let Some(id) = prefix.map(|prefix| format!("{prefix}-{value}")).filter(|id| self.has(id)) {
             return self.text(&id, &[]);
         }
-        if value.is_empty() {
+        if value.is_empty() && name == "response" {
+            self.text("response-none", &[])
+        } else if value.is_empty() {
             UNKNOWN.to_owned()
         } else if is_amount(value) {
             grouped(value)
@@ -144,4 +147,84 @@ impl Words {
 
 fn borrowed<'a>(args: &'a [(&'a str, String)]) -> Vec<(&'a str, &'a str)> {
     args.iter().map(|(name, value)| (*name, value.as_str())).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Locale;
+    use casework::{CaseError, Missing, Resolution};
+    use matching::Signal;
+
+    fn facts(args: &[(&str, &str)]) -> BTreeMap<String, String> {
+        args.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
+    }
+
+    fn check_why(code: &str, args: &[(&str, &str)], chinese: &str, english: &str) {
+        let why = Why { code: code.to_owned(), args: facts(args) };
+        assert_eq!(Words::new(Locale::ZhCn).why(&why), chinese, "{code}");
+        assert_eq!(Words::new(Locale::En).why(&why), english, "{code}");
+    }
+
+    #[test]
+    fn facts_are_worded_and_amounts_separated() {
+        check_why(
+            "amounts-differ",
+            &[("pos", "1234.50"), ("acquirer", "1243.50"), ("difference", "-9.00")],
+            "店里 1,234.50，收单机构 1,243.50，相差 -9.00。",
+            "Shop 1,234.50, acquirer 1,243.50, difference -9.00.",
+        );
+        check_why(
+            "reference-twice",
+            &[("leg", "acquirer"), ("reference_no", "012345678901")],
+            "收单机构里参考号 012345678901 出现了两次。",
+            "Acquirer: reference no. 012345678901 stands there twice.",
+        );
+        check_why(
+            "kinds-differ",
+            &[("pos", "sale"), ("acquirer", "refund")],
+            "店里是消费，收单机构是退货。",
+            "Shop: Sale. Acquirer: Refund.",
+        );
+        check_why(
+            "pos-unknown",
+            &[("amount", "20.00"), ("response", "")],
+            "店里这笔 20.00 结果未知（应答码：无应答）。",
+            "The result of this 20.00 is unknown in the shop (response: none).",
+        );
+    }
+
+    #[test]
+    fn reasons_name_the_signal_and_its_value() {
+        let reason = |signal, detail: &str| Reason { signal, points: 1, detail: detail.to_owned() };
+        let words = Words::new(Locale::En);
+        assert_eq!(words.reason(&reason(Signal::Amount, "1000.00")), "Amount equal 1,000.00");
+        assert_eq!(words.reason(&reason(Signal::OnlyCandidate, "")), "No other candidate");
+    }
+
+    #[test]
+    fn refusals_word_their_facts() {
+        let missing = Missing::Proof { resolution: Resolution::RecordAdded }.refusal();
+        assert!(Words::new(Locale::ZhCn).refusal(&missing).contains("“已补登”"));
+        assert!(Words::new(Locale::En).refusal(&missing).contains("\"Record added\""));
+        let empty = CaseError::EmptyText { field: "reason" }.refusals().remove(0);
+        assert_eq!(Words::new(Locale::ZhCn).refusal(&empty), "请填写理由。");
+    }
+
+    #[test]
+    fn an_error_lists_the_rules_behind_it() {
+        let told = facts(&[("rules", "no-cause no-such-evidence"), ("no-such-evidence.id", "3")]);
+        let text = Words::new(Locale::En).error("case-rule", &told);
+        assert_eq!(text.points, ["The cause is not confirmed.", "This case has no evidence number 3."]);
+        assert_eq!(Words::new(Locale::En).error("disk-full", &facts(&[])).points, Vec::<String>::new());
+    }
+
+    #[test]
+    fn facts_nobody_gave_are_dashes_and_unknown_codes_are_internal() {
+        let words = Words::new(Locale::En);
+        assert_eq!(words.error("no-such-case", &facts(&[])).what, "There is no case —");
+        assert_eq!(words.error("never-heard-of", &facts(&[])), words.error("internal", &facts(&[])));
+        let limit = facts(&[("what", "rows"), ("actual", "9"), ("limit", "8")]);
+        assert_eq!(words.error("file-limit", &limit).what, "The file is over a limit: rows 9, at most 8");
+    }
 }

@@ -41,6 +41,8 @@ response-class-unknown = Unknown result
 response-class-configuration = Terminal or merchant set up wrongly, no money moved
 response-class-keep_card = Keep the card, no money moved
 
+response-none = none
+
 relation-sale = Sales (shop ↔ acquirer)
 relation-payout = Payouts (acquirer ↔ bank)
 

@@ -47,3 +47,7 @@ looks-like-binary = a program or other binary file
 control-rows = Rows
 control-ties = The file's total ties with its rows: { $name } { $stated }
 control-differs = The file's total does not tie with its rows: { $name } says { $stated }, the rows give { $computed }
+
+limit-bytes = bytes
+limit-columns = columns
+limit-rows = rows

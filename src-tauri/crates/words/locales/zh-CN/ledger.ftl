@@ -41,6 +41,8 @@ response-class-unknown = 结果未知
 response-class-configuration = 终端或商户设置有误，未扣款
 response-class-keep_card = 要求没收卡，未扣款
 
+response-none = 无应答
+
 relation-sale = 交易对账（店内 ↔ 收单机构）
 relation-payout = 到账对账（收单机构 ↔ 银行）
 

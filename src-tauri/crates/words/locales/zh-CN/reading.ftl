@@ -47,3 +47,7 @@ looks-like-binary = 程序或其他二进制文件
 control-rows = 笔数
 control-ties = 文件合计与明细一致：{ $name } { $stated }
 control-differs = 文件合计与明细不一致：{ $name } 文件写 { $stated }，明细算出 { $computed }
+
+limit-bytes = 字节数
+limit-columns = 列数
+limit-rows = 行数
