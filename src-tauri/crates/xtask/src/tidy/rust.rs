@@ -33,8 +33,49 @@ pub(super) fn is_test_file(file: &str) -> bool {
     file.contains("/tests/") || file.contains("/benches/") || ["build.rs", "tests.rs"].contains(&name)
 }
 
-/// No two types of the wire have one name: TypeScript has one folder for all.
+/// Files that no module names, and types of the wire with one name.
 pub(super) fn check(tree: &Tree) -> Outcome<Vec<Finding>> {
+    let mut findings = forgotten(tree)?;
+    findings.extend(wire_names(tree)?);
+    Ok(findings)
+}
+
+/// Every file is declared as a module: a forgotten one is neither built nor run as a test.
+fn forgotten(tree: &Tree) -> Outcome<Vec<Finding>> {
+    let mut findings = Vec::new();
+    for file in tree.sources("src-tauri", &["rs"]) {
+        let Some((folder, name)) = file.rsplit_once('/') else { continue };
+        let is_root = ["main.rs", "lib.rs", "build.rs"].contains(&name);
+        let is_target = ["/tests", "/benches", "/examples", "/bin"].iter().any(|end| folder.ends_with(end));
+        if is_root || (is_target && !folder.contains("/src")) {
+            continue;
+        }
+        let (module, parents) = match name {
+            "mod.rs" => folder.rsplit_once('/').map_or((folder, ""), |(parent, module)| (module, parent)),
+            _ => (name.strip_suffix(".rs").unwrap_or(name), folder),
+        };
+        let candidates = ["mod.rs", "lib.rs", "main.rs"].map(|parent| format!("{parents}/{parent}"));
+        let mut declared = false;
+        for parent in
+            candidates.into_iter().chain([format!("{parents}.rs")]).filter(|parent| tree.has(parent))
+        {
+            let text = tree.text(&parent)?;
+            declared |=
+                text.contains(&format!("mod {module};")) || text.contains(&format!("mod {module} {{"));
+        }
+        if !declared {
+            findings.push(Finding::new(
+                file,
+                1,
+                format!("no module declares it; add `mod {module};` or take it out"),
+            ));
+        }
+    }
+    Ok(findings)
+}
+
+/// No two types of the wire have one name: TypeScript has one folder for all.
+fn wire_names(tree: &Tree) -> Outcome<Vec<Finding>> {
     let mut places: BTreeMap<String, (String, usize)> = BTreeMap::new();
     let mut findings = Vec::new();
     for file in tree.sources("src-tauri", &["rs"]) {
@@ -100,7 +141,7 @@ mod tests {
         let leg = "#[cfg_attr(feature = \"wire\", derive(ts_rs::TS), ts(export))]\npub enum Leg {}";
         let renamed = leg.replace("export", "export, rename = \"OtherLeg\"");
         let check = |second: &str, expect: &[&str]| {
-            assert_eq!(said_of(&[("src-tauri/a.rs", leg), ("src-tauri/b.rs", second)], check), expect);
+            assert_eq!(said_of(&[("src-tauri/a.rs", leg), ("src-tauri/b.rs", second)], wire_names), expect);
         };
         check(&renamed, &[]);
         check("pub enum Leg {}", &[]);
@@ -110,5 +151,27 @@ mod tests {
                 "src-tauri/b.rs:2: Leg crosses the wire from src-tauri/a.rs:2 too; rename one with `ts(rename = …)`",
             ],
         );
+    }
+    #[test]
+    fn no_file_is_forgotten() {
+        let files = [
+            ("src-tauri/build.rs", ""),
+            ("src-tauri/src/lib.rs", "mod one;\npub(crate) mod two;"),
+            ("src-tauri/src/one.rs", "mod part;"),
+            ("src-tauri/src/one/part.rs", ""),
+            ("src-tauri/src/one/lost.rs", ""),
+            ("src-tauri/src/two/mod.rs", ""),
+            ("src-tauri/src/three/mod.rs", ""),
+            ("src-tauri/tests/window/main.rs", "mod steps;"),
+            ("src-tauri/tests/window/steps.rs", ""),
+            ("src-tauri/tests/window/forgotten.rs", ""),
+            ("src-tauri/tests/single.rs", ""),
+        ];
+        let expect =
+            [("src/one/lost", "lost"), ("src/three/mod", "three"), ("tests/window/forgotten", "forgotten")]
+                .map(|(file, name)| {
+                    format!("src-tauri/{file}.rs:1: no module declares it; add `mod {name};` or take it out")
+                });
+        assert_eq!(said_of(&files, forgotten), expect);
     }
 }
