@@ -314,8 +314,9 @@ mod tests {
             assert_eq!(tying_run(&open, |at| nets[at], sum).as_deref(), expect, "{sum}");
         };
         check(12, Some(&[4, 5]));
-        check(14, Some(&[1, 2, 3]));
+        check(14, Some(&[3, 4]));
         check(7, Some(&[2, 3]));
+        check(5 + 7 - 2, Some(&[0, 1, 2]));
         check(100, None);
     }
 

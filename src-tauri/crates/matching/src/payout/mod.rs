@@ -128,8 +128,13 @@ fn net(book: &Book<'_>, row: usize) -> Money {
     let less = |fee: Money| line.amount.checked_sub(fee).unwrap_or(line.amount);
     let agreed = || {
         let fee = contract?.fee(line.amount, line.card_kind).ok().flatten()?;
-        let sale = !line.amount.is_negative();
-        (sale || contract?.refund_returns_fee).then_some(if sale { fee } else { fee.negated() })
+        match line.kind {
+            TransactionKind::Refund => contract?.refund_returns_fee.then_some(fee.negated()),
+            // A void or reversal takes the fee back with its sale.
+            TransactionKind::Void | TransactionKind::Reversal => Some(fee.negated()),
+            TransactionKind::Sale | TransactionKind::PreAuthCompletion => Some(fee),
+            _ => None,
+        }
     };
     line.net.unwrap_or_else(|| line.fee.or_else(agreed).map_or(line.amount, less))
 }

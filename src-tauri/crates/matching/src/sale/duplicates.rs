@@ -41,9 +41,11 @@ pub(super) fn raise(book: &Book<'_>, paid: &[Purchase], findings: &mut Findings)
     let own = other_tender(book, findings);
     all.extend(own.into_iter().map(|row| Purchase { pos: Some(row), acquirer: None }));
     let mut twins = Twins { book, all, found: BTreeMap::new() };
-    twins.same_reference();
-    twins.same_order();
-    twins.same_card();
+    for leg in [Leg::Pos, Leg::Acquirer] {
+        twins.same_reference(leg);
+        twins.same_order(leg);
+        twins.same_card(leg);
+    }
     let refunded = Refunded::new(book);
     let mut explained = HashSet::new();
     for (members, rule) in twins.clusters() {
@@ -70,86 +72,101 @@ struct Twins<'b, 'a> {
     found: BTreeMap<(usize, usize), Rule>,
 }
 
-impl Twins<'_, '_> {
-    fn line(&self, at: usize) -> &Line {
-        self.book.rows[self.all[at].row()]
-    }
+/// Two payments next to each other in time, with their rows of one leg.
+#[derive(Clone, Copy)]
+struct Pair<'a> {
+    one: (usize, &'a Line),
+    other: (usize, &'a Line),
+}
 
+impl Pair<'_> {
+    fn apart(&self) -> Option<TimeDelta> {
+        Some((self.one.1.at? - self.other.1.at?).abs())
+    }
+}
+
+impl<'a> Twins<'_, 'a> {
     fn add(&mut self, one: usize, other: usize, rule: Rule) {
         let told =
             self.all[one].rows().any(|a| self.all[other].rows().any(|b| self.book.not_duplicate(a, b)));
         if !told {
-            self.found.entry((one.min(other), one.max(other))).or_insert(rule);
+            let found = self.found.entry((one.min(other), one.max(other))).or_insert(rule);
+            *found = rule.min(*found);
         }
     }
 
-    /// Neighbours in time within each bucket: enough to tie a bucket together, never every pair.
-    fn neighbours<'k, K: std::hash::Hash + Eq>(
-        &'k self,
-        key: impl Fn(&'k Line) -> Option<K>,
-    ) -> Vec<(usize, usize)> {
-        let mut buckets: HashMap<K, Vec<usize>> = HashMap::new();
-        for at in 0..self.all.len() {
-            if let Some(key) = key(self.line(at)) {
-                buckets.entry(key).or_default().push(at);
+    /// Neighbours in time of one leg within each bucket: enough to tie a bucket together, never every pair.
+    fn neighbours<K: std::hash::Hash + Eq>(
+        &self,
+        leg: Leg,
+        key: impl Fn(&'a Line) -> Option<K>,
+    ) -> Vec<Pair<'a>> {
+        let mut buckets: HashMap<K, Vec<(usize, &'a Line)>> = HashMap::new();
+        for (at, payment) in self.all.iter().enumerate() {
+            let row = if leg == Leg::Pos { payment.pos } else { payment.acquirer };
+            let Some(line) = row.map(|row| self.book.rows[row]) else { continue };
+            if let Some(key) = key(line) {
+                buckets.entry(key).or_default().push((at, line));
             }
         }
         let mut pairs = Vec::new();
         for bucket in buckets.values_mut().filter(|bucket| bucket.len() > 1) {
-            bucket.sort_by_key(|at| (self.line(*at).day, self.line(*at).at, self.all[*at].row()));
-            pairs.extend(bucket.windows(2).map(|pair| (pair[0], pair[1])));
+            bucket.sort_by_key(|(_, line)| (line.day, line.at, &line.identity));
+            pairs.extend(bucket.windows(2).map(|pair| Pair { one: pair[0], other: pair[1] }));
         }
         pairs
     }
 
-    fn apart(&self, one: usize, other: usize) -> Option<TimeDelta> {
-        Some((self.line(one).at? - self.line(other).at?).abs())
-    }
-
-    /// One reference no. twice in a leg, and not twice in the other: told or charged twice.
-    fn same_reference(&mut self) {
-        let pairs = self.neighbours(|line| {
+    /// One reference no. twice in a leg: told or charged twice.
+    fn same_reference(&mut self, leg: Leg) {
+        let pairs = self.neighbours(leg, |line| {
             let reference = number(line, &line.keys.reference_no)?;
             Some((reference, terminal(line)?, line.day, line.amount.units()))
         });
-        for (one, other) in pairs {
-            self.add(one, other, Rule::Reference);
+        for Pair { one, other } in pairs {
+            self.add(one.0, other.0, Rule::Reference);
         }
     }
 
     /// Same order, same amount, by any instrument or terminal, not all of it in cash.
-    fn same_order(&mut self) {
-        let pairs = self.neighbours(|line| Some((number(line, &line.keys.order_no)?, line.amount.units())));
+    fn same_order(&mut self, leg: Leg) {
+        let pairs =
+            self.neighbours(leg, |line| Some((number(line, &line.keys.order_no)?, line.amount.units())));
         let window = TimeDelta::minutes(i64::from(self.book.input.rules.same_order_window_minutes));
-        for (one, other) in pairs {
-            let near = match self.apart(one, other) {
-                Some(apart) => apart <= window,
-                None => self.line(one).day == self.line(other).day,
-            };
-            let ours = |at: usize| matches!(self.line(at).tender, Tender::Card | Tender::Qr);
-            if near && (ours(one) || ours(other)) {
-                self.add(one, other, Rule::Order);
+        for pair in pairs {
+            let Pair { one, other } = pair;
+            let near = pair.apart().map_or(one.1.day == other.1.day, |apart| apart <= window);
+            let ours = |line: &Line| matches!(line.tender, Tender::Card | Tender::Qr);
+            if near && (ours(one.1) || ours(other.1)) {
+                self.add(one.0, other.0, Rule::Order);
             }
         }
     }
 
     /// Same card, amount and terminal shortly after each other, unless two orders say otherwise.
-    fn same_card(&mut self) {
-        let pairs = self.neighbours(|line| {
+    fn same_card(&mut self, leg: Leg) {
+        let pairs = self.neighbours(leg, |line| {
             let card = line.keys.card.as_ref()?.tail();
             Some((card, terminal(line)?, line.amount.units()))
         });
         let window = TimeDelta::minutes(i64::from(self.book.input.rules.duplicate_window_minutes));
-        for (one, other) in pairs {
-            let (a, b) = (self.line(one), self.line(other));
-            let orders = (number(a, &a.keys.order_no), number(b, &b.keys.order_no));
-            let two_orders = matches!(orders, (Some(a), Some(b)) if a != b);
+        for pair in pairs {
+            let Pair { one: (one, a), other: (other, b) } = pair;
             let card = matches!((&a.keys.card, &b.keys.card), (Some(a), Some(b)) if a.may_be(b));
-            let near = self.apart(one, other).is_some_and(|apart| apart <= window);
-            if card && near && !two_orders {
+            let near = pair.apart().is_some_and(|apart| apart <= window);
+            if card && near && !self.two_orders(one, other) {
                 self.add(one, other, Rule::Card);
             }
         }
+    }
+
+    /// Whether two payments name two orders, on whichever leg.
+    fn two_orders(&self, one: usize, other: usize) -> bool {
+        let order = |at: usize| {
+            let mut rows = self.all[at].rows().map(|row| self.book.rows[row]);
+            rows.find_map(|line| number(line, &line.keys.order_no))
+        };
+        matches!((order(one), order(other)), (Some(a), Some(b)) if a != b)
     }
 
     /// Purchases tied together, with the weightiest rule among them.
