@@ -29,6 +29,7 @@ macro_rules! files {
             ("casework.ftl", include_str!(concat!("../locales/", $folder, "/casework.ftl"))),
             ("reading.ftl", include_str!(concat!("../locales/", $folder, "/reading.ftl"))),
             ("errors.ftl", include_str!(concat!("../locales/", $folder, "/errors.ftl"))),
+            ("checks.ftl", include_str!(concat!("../locales/", $folder, "/checks.ftl"))),
             ("window.ftl", include_str!(concat!("../locales/", $folder, "/window.ftl"))),
             ("cli.ftl", include_str!(concat!("../locales/", $folder, "/cli.ftl"))),
             ("print.ftl", include_str!(concat!("../locales/", $folder, "/print.ftl"))),
