@@ -4,11 +4,30 @@
 //! are cut here, before anything else sees them. Deliberately not here: disk, clock, SQL; bytes come in, rows
 //! go out.
 
+mod amount;
+mod cell;
+mod controls;
+mod date;
+mod encoding;
+mod header;
+mod mask;
+mod notes;
 mod plan;
+mod planning;
+mod preamble;
+mod profile;
+mod read;
 mod reading;
+mod rows;
+mod table;
 
+pub use encoding::row_text;
+pub use mask::mask_text;
 pub use plan::{
-    ControlTotal, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, Reading, RejectedRow,
-    Row, RowContent, RowOutcome, Sighted,
+    ControlTotal, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, Reading, RejectedRow, Row,
+    RowContent, RowOutcome, Sighted,
 };
+pub use planning::{plan, sha256_hex};
+pub use profile::{Profile, ProfileError};
+pub use read::{Choice, ReadContext, read};
 pub use reading::{Encoding, FileError, Note, NoteKind, RejectReason};

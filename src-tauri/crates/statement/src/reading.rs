@@ -93,6 +93,18 @@ pub enum FileError {
     /// Header but no data line.
     #[error("the file has a header and no rows")]
     NoRows,
+    /// Every data line had to be rejected; most likely the file or the profile is the wrong one.
+    #[error("none of {rows} rows can be read, first at line {row}")]
+    NothingReadable {
+        /// Data lines in the file.
+        rows: u32,
+        /// Line of the first.
+        row: u32,
+        /// Header of its column at fault, if one is.
+        column: Option<String>,
+        /// What is wrong with it.
+        reason: RejectReason,
+    },
     /// No profile knows this table.
     #[error("not a statement: no header row of a known kind")]
     NotAStatement {
