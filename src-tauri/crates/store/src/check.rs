@@ -7,7 +7,7 @@ use crate::{Reader, StoreError};
 
 /// What a check found; a sound file has none.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(rename = "CheckFinding", export))]
 pub struct Finding {
     /// What kind of fault.
     pub code: FindingCode,
@@ -18,7 +18,7 @@ pub struct Finding {
 /// Kinds of fault, worded by the catalogue as `finding-<code>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(rename = "CheckFindingCode", export))]
 pub enum FindingCode {
     /// SQLite's own check of pages and indexes.
     Integrity,

@@ -1,7 +1,7 @@
 //! Imports: one applied plan each, with its masked copy, sightings, rejected rows and coverage.
 
 use chrono::NaiveDateTime;
-use ledger::{Coverage, Leg, Line, LineIdentity, SourceId};
+use ledger::{Coverage, Leg, LineIdentity, SourceId};
 use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use statement::{ControlTotal, Encoding, ImportPlan, Note, OutcomeCounts, RejectedRow, Sighted};
@@ -385,37 +385,4 @@ impl Writer<'_> {
         }
         Ok(())
     }
-}
-
-/// The line a changed or known row is about, when its identity is not stored: the one told by `file` at `row`.
-///
-/// Several imports may bear the same file name; one of the same source that shares a record number is meant.
-pub(crate) fn told_at(
-    reader: Reader<'_>,
-    file: &str,
-    row: u32,
-    now: &Line,
-) -> Result<Option<(i64, Line)>, StoreError> {
-    let sql = format!(
-        "SELECT line.id, {COLUMNS} FROM import JOIN sighting ON sighting.import = import.id
-         JOIN line ON line.id = sighting.line JOIN source ON source.id = line.source
-         WHERE import.file = ?1 AND sighting.row = ?2 ORDER BY import.id"
-    );
-    let mut statement = reader.connection.prepare_cached(&sql)?;
-    let told = all(&mut statement, params![file, row], |cells| Ok((cells.next()?, read(cells)?)))?;
-    let mut same: Vec<_> = told.into_iter().filter(|(_, line)| line.source == now.source).collect();
-    let shares = same.iter().position(|(_, line)| shares_record_no(line, now));
-    Ok(match (shares, same.len()) {
-        (Some(at), _) => Some(same.swap_remove(at)),
-        (None, 1) => same.pop(),
-        (None, _) => None,
-    })
-}
-
-fn shares_record_no(one: &Line, other: &Line) -> bool {
-    let numbers = |line: &Line| {
-        let keys = line.keys.clone();
-        [keys.reference_no, keys.order_no, keys.channel_no, keys.refund_no, keys.payout_no, keys.voucher_no]
-    };
-    numbers(one).into_iter().zip(numbers(other)).any(|(one, other)| one.is_some() && one == other)
 }

@@ -166,8 +166,8 @@ impl<'a> LineIds<'a> {
 
     /// Stores a line unless its identity is stored already; its row id if it is new.
     pub(crate) fn insert(&mut self, line: &Line) -> Result<Option<i64>, StoreError> {
-        let source = self.source_of(line)?;
-        if write(self.connection, INSERT, source, line, None)? == 0 {
+        let (source, parts) = self.source_of(line)?;
+        if write(self.connection, INSERT, (source, &parts), line, None)? == 0 {
             return Ok(None);
         }
         Ok(Some(self.connection.last_insert_rowid()))
@@ -175,14 +175,15 @@ impl<'a> LineIds<'a> {
 
     /// Gives a stored line another telling.
     pub(crate) fn replace(&mut self, id: i64, line: &Line) -> Result<(), StoreError> {
-        let source = self.source_of(line)?;
+        let (source, parts) = self.source_of(line)?;
         let sql = format!("UPDATE line SET {VALUES} WHERE id = ?40");
-        let written = write(self.connection, &sql, source, line, Some(id)).map_err(|error| match error {
-            StoreError::Sql(cause) if is_unique(&cause) => {
-                StoreError::Taken { noun: "line", name: line.identity.to_string() }
-            }
-            other => other,
-        })?;
+        let written =
+            write(self.connection, &sql, (source, &parts), line, Some(id)).map_err(|error| match error {
+                StoreError::Sql(cause) if is_unique(&cause) => {
+                    StoreError::Taken { noun: "line", name: line.identity.to_string() }
+                }
+                other => other,
+            })?;
         if written == 1 { Ok(()) } else { Err(StoreError::not_found("line", id)) }
     }
 
@@ -199,19 +200,20 @@ impl<'a> LineIds<'a> {
     }
 
     /// The source of a line, made if it is new; the line must carry its own source, day and the source's leg.
-    fn source_of(&mut self, line: &Line) -> Result<i64, StoreError> {
+    fn source_of<'l>(&mut self, line: &'l Line) -> Result<(i64, Parts<'l>), StoreError> {
         let wrong = || StoreError::Identity(line.identity.to_string());
         let parts = Parts::of(&line.identity).ok_or_else(wrong)?;
         if parts.source != line.source.0 || parts.day != line.day {
             return Err(wrong());
         }
+        let leg = word(&line.leg);
         if self.source(&line.source.0)?.is_none() {
             const SQL: &str = "INSERT INTO source (name, leg) VALUES (?1, ?2)";
-            self.connection.prepare_cached(SQL)?.execute([&line.source.0, &word(&line.leg)])?;
+            self.connection.prepare_cached(SQL)?.execute([&line.source.0, &leg])?;
+            self.source(&line.source.0)?;
         }
-        self.source(&line.source.0)?;
         match self.sources.get(&line.source.0) {
-            Some((id, leg)) if *leg == word(&line.leg) => Ok(*id),
+            Some((id, told)) if *told == leg => Ok((*id, parts)),
             _ => Err(wrong()),
         }
     }
@@ -224,13 +226,12 @@ fn is_unique(error: &rusqlite::Error) -> bool {
 fn write(
     connection: &Connection,
     sql: &str,
-    source: i64,
+    (source, parts): (i64, &Parts<'_>),
     line: &Line,
     id: Option<i64>,
 ) -> Result<usize, StoreError> {
-    let wrong = || StoreError::Identity(line.identity.to_string());
-    let parts = Parts::of(&line.identity).ok_or_else(wrong)?;
-    let content = from_hex(&line.content.0).ok_or_else(wrong)?;
+    let content = from_hex(&line.content.0);
+    let content = content.ok_or_else(|| StoreError::Identity(line.identity.to_string()))?;
     let (currency, keys) = (line.amount.currency(), &line.keys);
     let [fee, net, balance] = [line.fee, line.net, line.balance].map(|money| told(money, currency));
     let mut statement = connection.prepare_cached(sql)?;

@@ -8,7 +8,6 @@ use rusqlite::params;
 use serde::{Deserialize, Serialize};
 use statement::{ImportPlan, LookReason, PlannedRow, RejectedRow, RowOutcome};
 
-use crate::table::import::told_at;
 use crate::table::line::{IDENTITY, identity};
 use crate::value::{Cells, all, first, json, second_number, word};
 use crate::{Reader, StoreError, Writer};
@@ -178,11 +177,8 @@ impl Writer<'_> {
                     Some(new) => new,
                     None => ids.get(&line.identity)?,
                 },
-                RowOutcome::Known { file, row } | RowOutcome::Changed { file, row, .. } => {
-                    match ids.find(&line.identity)? {
-                        Some(known) => known,
-                        None => told_at(self.read(), file, *row, line)?.ok_or_else(stale)?.0,
-                    }
+                RowOutcome::Known { .. } | RowOutcome::Changed { .. } => {
+                    ids.find(&line.identity)?.ok_or_else(stale)?
                 }
                 RowOutcome::Rejected(_) => continue,
             };
