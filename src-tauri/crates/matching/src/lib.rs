@@ -7,6 +7,7 @@ mod book;
 mod coverage;
 mod findings;
 mod missing;
+mod nearest;
 mod outcome;
 mod payout;
 mod pins;
@@ -15,6 +16,7 @@ mod sale;
 mod why;
 
 pub use book::Input;
+pub use nearest::nearest;
 pub use outcome::{
     Exception, ExceptionFamily, ExceptionId, ExceptionState, ExceptionType, Fate, FateCounts, FateOf, Match,
     MissingFile, NotMoney, Pass, Reason, Reconciliation, Relation, Signal, Suggestion, Waiting, Why,

@@ -165,6 +165,13 @@ impl Assigning<'_, '_> {
                 self.settle(groups, credits, false);
             }
         }
+        // Paid twice: one of several credits that name the day ties by itself.
+        for (group, credit) in links {
+            let free = !self.group_taken[group] && !self.credit_taken[credit];
+            if free && self.groups[group].net == self.amount(credit) {
+                self.settle(vec![group], vec![credit], false);
+            }
+        }
     }
 
     /// One credit for one day, by amount; the day it is expected on first, then the nearest.

@@ -3,7 +3,7 @@ use std::collections::BTreeMap;
 use chrono::Datelike;
 use ledger::{Leg, LineKeys};
 use money::Money;
-use shop::AcquirerContract;
+use shop::{AcquirerContract, FeeNetting};
 
 use crate::book::{Book, is_sale, total};
 use crate::findings::{Event, Findings};
@@ -29,6 +29,10 @@ pub(super) fn compare(book: &Book<'_>, findings: &mut Findings) {
         }
         let day = book.settlement_day(row);
         let (Some(contract), Some(charged)) = (book.contract(row, day), line.fee) else { continue };
+        if charged.is_zero() && contract.fee_netting == FeeNetting::Monthly {
+            // Billed apart: the detail file says nothing of the fee.
+            continue;
+        }
         let Some(agreed) = agreed(contract, line.amount, line.card_kind, charged, book) else { continue };
         let place =
             book.input.shop.contracts.iter().position(|one| std::ptr::eq(one, contract)).unwrap_or_default();

@@ -4,7 +4,7 @@ mod amounts;
 mod duplicates;
 mod events;
 mod netting;
-mod reasons;
+pub(crate) mod reasons;
 mod second;
 mod strong;
 mod window;

@@ -4,7 +4,7 @@ use crate::book::{Book, counter, number, terminal};
 use crate::{Reason, Signal};
 
 /// Signal by signal, why a POS row and an acquirer row are one.
-pub(super) fn of(book: &Book<'_>, pos: usize, acquirer: usize, only: bool) -> Vec<Reason> {
+pub(crate) fn of(book: &Book<'_>, pos: usize, acquirer: usize, only: bool) -> Vec<Reason> {
     let (ours, theirs) = (book.rows[pos], book.rows[acquirer]);
     let mut reasons = Vec::with_capacity(8);
     let mut add = |signal: Signal, detail: String| {

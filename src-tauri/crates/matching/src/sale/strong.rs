@@ -113,9 +113,10 @@ fn reference_and_amount(line: &Line) -> Option<Key<'_>> {
     key([reference, terminal(line), Some(""), Some("")], line.amount.units(), kind_no(line))
 }
 
+/// Terminal, batch and voucher; the merchant no. may be an alias on the other leg.
 fn voucher<'a>(line: &'a Line, units: i64) -> Option<Key<'a>> {
     let (batch, voucher) = (counter(&line.keys.batch_no), counter(&line.keys.voucher_no));
-    key([line.keys.merchant_no.as_deref().or(Some("")), terminal(line), batch, voucher], units, kind_no(line))
+    key([terminal(line), batch, voucher, Some("")], units, kind_no(line))
 }
 
 fn voucher_and_amount(line: &Line) -> Option<Key<'_>> {

@@ -14,7 +14,9 @@ use ledger::{
     CardKind, ContentHash, Coverage, Leg, Line, LineIdentity, LineKeys, MaskedCard, Pending, ResponseCode,
     ResponseTable, SourceId, Tender, TransactionKind,
 };
-use matching::{ExceptionState, Fate, Input, Pins, Reconciliation, Relation, Rules, WHY_CODES, reconcile};
+use matching::{
+    ExceptionState, Fate, Input, Pins, Reconciliation, Relation, Rules, WHY_CODES, nearest, reconcile,
+};
 use money::{Currency, Money};
 use shop::Shop;
 
@@ -97,7 +99,18 @@ impl Made {
     }
 
     pub(crate) fn reconcile_lines(&self, lines: &[Line]) -> Reconciliation {
-        reconcile(&Input {
+        self.with(lines, reconcile)
+    }
+
+    /// The row numbers nearest to a row, best first.
+    pub(crate) fn nearest(&self, at: usize) -> Vec<usize> {
+        let found = self.with(&self.lines, |input| nearest(input, &self.identity(at)));
+        let others = found.iter().flat_map(|one| &one.lines).filter(|line| **line != self.identity(at));
+        others.filter_map(|line| self.lines.iter().position(|other| other.identity == *line)).collect()
+    }
+
+    fn with<T>(&self, lines: &[Line], ask: impl Fn(&Input<'_>) -> T) -> T {
+        ask(&Input {
             lines,
             looks: &self.looks,
             coverage: &self.coverage,

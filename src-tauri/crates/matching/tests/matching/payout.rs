@@ -96,6 +96,8 @@ fn cancelled_days_need_no_credit() {
 #[test]
 fn late_and_unexplained() {
     check(&[MONDAY, "bank 19 +99.40 acquirer 20261116"], &["matched"; 2], &["E15 open 99.40 1"]);
+    let twice = [MONDAY, "bank 17 +99.40 acquirer 20261116", "bank 17 +99.40 acquirer 20261116"];
+    check(&twice, &["matched", "matched", "excepted"], &["E16 open 99.40 2"]);
     check(&["bank 18 +99.40 acquirer 20261117"], &["excepted"], &["E16 open 99.40 0"]);
     check(&["bank 16 +99.40 acquirer 20261113"], &["BeforeStart"], &[]);
     check(

@@ -357,3 +357,19 @@ fn other_duplicates() {
     let rows: Vec<&str> = rows.iter().map(String::as_str).collect();
     check(&rows, &["excepted"; 6], &["E06 open 40.00 0+1+2+3+4+5"]);
 }
+
+#[test]
+fn a_lonely_row_says_what_came_nearest() {
+    let rows = [
+        "pos 16 12:00:00 sale 20.00 k=1 card=1234",
+        "acq 16 12:00:00 sale 30.00 k=2 card=9999",
+        "acq 16 12:00:30 sale 20.00 k=3 card=1234 t=10080002",
+        "acq 17 18:00:00 sale 20.00 k=4 card=9999",
+        "acq 19 12:00:00 sale 20.00 k=5 card=1234",
+        "bank 17 +20.00 acquirer",
+    ];
+    let made = Made::new(&rows, 17);
+    assert_eq!(made.nearest(0), [2, 3]);
+    assert_eq!(made.nearest(2), [0]);
+    assert!(made.nearest(5).is_empty());
+}
