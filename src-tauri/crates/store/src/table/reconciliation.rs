@@ -1,5 +1,7 @@
 //! What the last run of matching found: fates, matches, exceptions, suggestions.
 
+use std::collections::HashMap;
+
 use chrono::{NaiveDate, NaiveDateTime};
 use ledger::{Leg, LineIdentity};
 use matching::{
@@ -7,7 +9,7 @@ use matching::{
     Relation, Suggestion,
 };
 use rusqlite::types::Value;
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, Params, params};
 use serde::{Deserialize, Serialize};
 
 use crate::table::line::{IDENTITY, LineIds, identity};
@@ -61,6 +63,7 @@ enum Members {
 }
 
 impl Members {
+    /// Table of the members, and the table they belong to, whose name is the column's as well.
     const fn names(self) -> (&'static str, &'static str) {
         match self {
             Self::Match => ("match_line", "match_group"),
@@ -76,8 +79,8 @@ impl Members {
         owner: i64,
         lines: &[LineIdentity],
     ) -> Result<(), StoreError> {
-        let (table, column) = self.names();
-        let sql = format!("INSERT INTO {table} ({column}, position, line) VALUES (?1, ?2, ?3)");
+        let (table, owned_by) = self.names();
+        let sql = format!("INSERT INTO {table} ({owned_by}, position, line) VALUES (?1, ?2, ?3)");
         let mut insert = connection.prepare_cached(&sql)?;
         for (position, line) in lines.iter().enumerate() {
             insert.execute(params![owner, count(position)?, ids.get(line)?])?;
@@ -85,13 +88,26 @@ impl Members {
         Ok(())
     }
 
-    fn of(self, connection: &Connection, owner: i64) -> Result<Vec<LineIdentity>, StoreError> {
-        let (table, column) = self.names();
+    /// The members of everything that meets a condition, by row id of what they belong to.
+    fn of(
+        self,
+        connection: &Connection,
+        condition: &str,
+        values: impl Params,
+    ) -> Result<HashMap<i64, Vec<LineIdentity>>, StoreError> {
+        let (table, owner) = self.names();
         let sql = format!(
-            "SELECT {IDENTITY} FROM {table} AS member JOIN line ON line.id = member.line
-             JOIN source ON source.id = line.source WHERE member.{column} = ?1 ORDER BY member.position"
+            "SELECT member.{owner}, {IDENTITY} FROM {table} AS member JOIN line ON line.id = member.line
+             JOIN source ON source.id = line.source
+             WHERE member.{owner} IN (SELECT id FROM {owner} WHERE {condition})
+             ORDER BY member.{owner}, member.position"
         );
-        all(&mut *connection.prepare_cached(&sql)?, [owner], identity)
+        let mut members: HashMap<i64, Vec<LineIdentity>> = HashMap::new();
+        all(&mut *connection.prepare_cached(&sql)?, values, |cells| {
+            members.entry(cells.next()?).or_default().push(identity(cells)?);
+            Ok(())
+        })?;
+        Ok(members)
     }
 }
 
@@ -214,11 +230,12 @@ impl Reader<'_> {
     }
 
     fn matches_where(self, condition: &str, line: Option<i64>) -> Result<Vec<Match>, StoreError> {
+        let mut members = Members::Match.of(self.connection, condition, [line])?;
         let sql = format!(
             "SELECT id, relation, pass, score, reasons FROM match_group WHERE {condition} ORDER BY id"
         );
         all(&mut *self.connection.prepare_cached(&sql)?, [line], |cells| {
-            let lines = Members::Match.of(self.connection, cells.next()?)?;
+            let lines = members.remove(&cells.next()?).unwrap_or_default();
             let (relation, pass) = (cells.word()?, cells.word()?);
             Ok(Match { relation, pass, lines, score: cells.next()?, reasons: cells.json()? })
         })
@@ -256,12 +273,13 @@ impl Reader<'_> {
     }
 
     fn exceptions_where(self, condition: &str, values: (Value, Value)) -> Result<Vec<Exception>, StoreError> {
+        let mut members = Members::Exception.of(self.connection, condition, (&values.0, &values.1))?;
         let sql = format!(
             "SELECT id, name, type, relation, state, watch_until, watch_provisional, amount, currency, keys, why,
              missing FROM exception WHERE {condition} ORDER BY id"
         );
         all(&mut *self.connection.prepare_cached(&sql)?, values, |cells| {
-            let lines = Members::Exception.of(self.connection, cells.next()?)?;
+            let lines = members.remove(&cells.next()?).unwrap_or_default();
             Ok(Exception {
                 id: ExceptionId(cells.next()?),
                 kind: cells.word()?,
@@ -313,9 +331,10 @@ impl Reader<'_> {
     }
 
     fn suggestions_where(self, condition: &str, line: Option<i64>) -> Result<Vec<Suggestion>, StoreError> {
+        let mut members = Members::Suggestion.of(self.connection, condition, [line])?;
         let sql = format!("SELECT id, score, reasons FROM suggestion WHERE {condition} ORDER BY id");
         all(&mut *self.connection.prepare_cached(&sql)?, [line], |cells| {
-            let lines = Members::Suggestion.of(self.connection, cells.next()?)?;
+            let lines = members.remove(&cells.next()?).unwrap_or_default();
             Ok(Suggestion { lines, score: cells.next()?, reasons: cells.json()? })
         })
     }

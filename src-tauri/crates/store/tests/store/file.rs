@@ -99,6 +99,10 @@ fn a_file_is_never_overwritten_and_a_key_never_ignored() {
     let (_folder, store) = shop();
     assert!(matches!(Store::create(store.path()), Err(StoreError::Exists(_))));
     assert!(matches!(Store::open(store.path(), Some(&Key(vec![1]))), Err(StoreError::KeyRefused)));
+    let empty = store.path().with_file_name("empty.settle");
+    std::fs::write(&empty, "").unwrap();
+    drop(Store::create(&empty).unwrap());
+    assert_eq!(Store::open(&empty, None).unwrap().read().check().unwrap(), []);
     let nowhere = Path::new("/no/such/folder/shop.settle");
     assert!(matches!(Store::create(nowhere), Err(StoreError::Io { operation: "create", .. })));
 }
