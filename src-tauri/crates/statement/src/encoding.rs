@@ -91,10 +91,10 @@ impl Working {
     /// The text of a stretch of bytes that begins and ends at line ends; `true` when some bytes are no text.
     pub(crate) fn text(&self, from: usize, to: usize) -> (Cow<'_, str>, bool) {
         let bytes = &self.bytes[from..to];
-        if let Ok(text) = std::str::from_utf8(bytes) {
-            if self.encoding != Encoding::Gb18030 || text.is_ascii() {
-                return (Cow::Borrowed(text), text.contains(char::REPLACEMENT_CHARACTER));
-            }
+        if let Ok(text) = std::str::from_utf8(bytes)
+            && (self.encoding != Encoding::Gb18030 || text.is_ascii())
+        {
+            return (Cow::Borrowed(text), text.contains(char::REPLACEMENT_CHARACTER));
         }
         if self.encoding == Encoding::Gb18030
             && let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes)

@@ -268,13 +268,19 @@ impl<'a> Pass<'a> {
         let mut cells = Vec::new();
         split(&text, self.header.delimiter, &mut cells);
         let whole = data && self.width_fault(&text, &cells).is_none();
+        // Only in a data row is an id an id; a total row has no day.
+        let dated = whole
+            && [Role::Date, Role::Time, Role::SettledOn].into_iter().any(|role| {
+                let cell = self.header.column(role).and_then(|column| cells.get(column));
+                cell.is_some_and(|cell| cell.from < cell.to)
+            });
         let mut places = Vec::new();
         let card = self.header.column(Role::Card).filter(|_| whole);
         let own = card.map(|column| OwnCard::of(&cells[column].value(&text)));
         let mut found = 0;
         for (column, cell) in cells.iter().enumerate() {
             let value = &text[cell.from..cell.to];
-            let role = self.header.roles.get(column).copied().flatten().filter(|_| whole);
+            let role = self.header.roles.get(column).copied().flatten().filter(|_| dated);
             let first_personal = self.header.personal.iter().position(|personal| *personal);
             let hide = if whole {
                 self.header.personal.get(column) == Some(&true)

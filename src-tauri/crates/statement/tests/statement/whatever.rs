@@ -1,0 +1,145 @@
+//! Whatever the bytes: no panic, no lost line, no changed length.
+
+use proptest::prelude::*;
+use statement::{Encoding, Reading, RowContent, row_text};
+
+use crate::support::{BANK, DETAIL, LOG, gbk, read};
+
+/// Physical lines of a file as an editor counts them.
+fn physical_lines(reading: &Reading) -> u32 {
+    let wide = matches!(reading.encoding, Encoding::Utf16Le | Encoding::Utf16Be);
+    assert!(!wide);
+    let bytes = &reading.masked;
+    let ends = bytes.iter().enumerate().filter(|(at, byte)| match byte {
+        b'\n' => true,
+        b'\r' => bytes.get(at + 1) != Some(&b'\n'),
+        _ => false,
+    });
+    let open = bytes.last().is_some_and(|last| !matches!(last, b'\n' | b'\r'));
+    u32::try_from(ends.count()).unwrap() + u32::from(open)
+}
+
+fn check(bytes: &[u8]) {
+    let Ok(reading) = read(bytes) else { return };
+    assert_eq!(reading.masked.len(), bytes.len());
+    assert!(!reading.rows.is_empty());
+    let mut last = 0;
+    for row in &reading.rows {
+        assert!(row.row > last);
+        last = row.row;
+        if let RowContent::Rejected(rejected) = &row.content {
+            assert!(rejected.text.chars().count() <= 1024);
+        }
+    }
+    if matches!(reading.encoding, Encoding::Utf16Le | Encoding::Utf16Be) {
+        return;
+    }
+    // Every physical line is the header, a row, or counted in a note; only quoted cells take more lines than one.
+    let lines = physical_lines(&reading);
+    let beside: u32 = reading
+        .notes
+        .iter()
+        .filter(|note| {
+            use statement::NoteKind::{Blank, Footer, Preamble};
+            matches!(note.kind, Preamble | Footer | Blank)
+        })
+        .map(|note| note.count)
+        .sum();
+    let rows = u32::try_from(reading.rows.len()).unwrap();
+    let told = rows + beside + 1;
+    if bytes.contains(&b'"') {
+        assert!(told <= lines)
+    } else {
+        assert_eq!(told, lines)
+    }
+    assert!(row_text(&reading.masked, reading.encoding, last).is_some());
+}
+
+const HEADER: &str = "终端号,凭证号,交易类型,卡号,金额,交易日期,交易时间,应答码,订单号,备注\n";
+const PIECES: &[&str] = &[
+    ",",
+    ",",
+    ",",
+    ",",
+    ",",
+    "\n",
+    "\r\n",
+    "\r",
+    "\"",
+    "\"\"",
+    "10080001",
+    "消费",
+    "退货",
+    "622202*********0128",
+    "1.00",
+    "(1,2.3)",
+    "-",
+    "20261116",
+    "101500",
+    "2026-02-30",
+    "98",
+    "合计",
+    "#",
+    "\u{202E}",
+    "\0",
+    "=\"1\"",
+    "`",
+    "'",
+    "\t",
+    ";",
+    "E+05",
+    "6222021234567890128",
+    "金额",
+    "１２",
+    "𠮷",
+    "备注",
+    "小计,1笔",
+    "10080001,1,消费,,1.00,20261116,1,00,,\n",
+];
+
+fn table() -> impl Strategy<Value = String> {
+    prop::collection::vec(prop::sample::select(PIECES), 0..24)
+        .prop_map(|pieces| HEADER.to_owned() + &pieces.concat())
+}
+
+/// A stretch of a real file with some bytes changed.
+fn mutated() -> impl Strategy<Value = Vec<u8>> {
+    let file = prop::sample::select(vec![LOG, DETAIL, BANK]);
+    let changes = prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..6);
+    (file, 300_usize..1200, changes).prop_map(|(file, length, changes)| {
+        let mut bytes = file[..length.min(file.len())].to_vec();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            match byte % 3 {
+                0 => bytes[at] = byte,
+                1 => drop(bytes.remove(at)),
+                _ => bytes.insert(at, b",\"\n\r;x0"[usize::from(byte) % 7]),
+            }
+        }
+        bytes
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 60_000, max_shrink_iters: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn random_bytes(bytes in prop::collection::vec(any::<u8>(), 0..96)) {
+        check(&bytes);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 30_000, max_shrink_iters: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn random_tables(text in table(), as_gbk: bool) {
+        if as_gbk { check(&gbk(&text)) } else { check(text.as_bytes()) }
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 10_000, max_shrink_iters: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn mutated_files(bytes in mutated()) {
+        check(&bytes);
+    }
+}
