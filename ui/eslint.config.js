@@ -67,6 +67,8 @@ export default defineConfig(
       'max-lines-per-function': ['error', { max: 70, skipBlankLines: true, skipComments: true }],
       'no-console': 'error',
       eqeqeq: 'error',
+      // It warns of libraries that the React Compiler skips; we do not use that compiler.
+      'react-hooks/incompatible-library': 'off',
       'no-restricted-imports': [
         'error',
         {
