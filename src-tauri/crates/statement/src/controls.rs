@@ -58,7 +58,10 @@ pub(crate) fn check_total(
         let Some(cell) = cells.get(column) else { continue };
         let Some(total) = stated(&clean(&cell.value(text)).text, currency, profile.unit) else { continue };
         let sums = bases.iter().flat_map(|basis| {
-            scopes.map(|scope| shown(sum(counted(scope, header, *basis), |line| side(line, *role)), currency))
+            scopes.map(|scope| {
+                let lines = counted(scope, header, *basis).filter(|line| line.amount.currency() == currency);
+                shown(sum(lines, |line| side(line, *role)), currency)
+            })
         });
         controls.push(nearest(header.names[column].clone(), total.to_string(), sums));
     }

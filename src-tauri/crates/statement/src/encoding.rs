@@ -90,18 +90,7 @@ impl Working {
 
     /// The text of a stretch of bytes that begins and ends at line ends; `true` when some bytes are no text.
     pub(crate) fn text(&self, from: usize, to: usize) -> (Cow<'_, str>, bool) {
-        let bytes = &self.bytes[from..to];
-        if let Ok(text) = std::str::from_utf8(bytes)
-            && (self.encoding != Encoding::Gb18030 || text.is_ascii())
-        {
-            return (Cow::Borrowed(text), text.contains(char::REPLACEMENT_CHARACTER));
-        }
-        if self.encoding == Encoding::Gb18030
-            && let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes)
-        {
-            return (text, false);
-        }
-        (Cow::Owned(units(bytes, self.encoding).into_iter().map(|(c, _)| c).collect()), true)
+        text_of(&self.bytes[from..to], self.encoding)
     }
 
     /// Overwrites characters (by their place in the text of this stretch) with stars of the same length.
@@ -130,6 +119,21 @@ impl Working {
         bytes.extend(self.odd);
         bytes
     }
+}
+
+/// Text of UTF-8 or GB18030 bytes; UTF-16 is worked on as UTF-8.
+fn text_of(bytes: &[u8], encoding: Encoding) -> (Cow<'_, str>, bool) {
+    if let Ok(text) = std::str::from_utf8(bytes)
+        && (encoding != Encoding::Gb18030 || text.is_ascii())
+    {
+        return (Cow::Borrowed(text), text.contains(char::REPLACEMENT_CHARACTER));
+    }
+    if encoding == Encoding::Gb18030
+        && let Some(text) = GB18030.decode_without_bom_handling_and_without_replacement(bytes)
+    {
+        return (text, false);
+    }
+    (Cow::Owned(units(bytes, encoding).into_iter().map(|(c, _)| c).collect()), true)
 }
 
 /// A star that takes as many bytes as the character it replaces, in UTF-8 in as many UTF-16 units too.
@@ -197,13 +201,22 @@ pub(crate) fn line_at(bytes: &[u8], from: usize) -> Option<(usize, usize)> {
 
 /// The text of one physical line of a kept copy, from 1; this is how "bank.csv, line 47" is read back.
 pub fn row_text(masked: &[u8], encoding: Encoding, row: u32) -> Option<String> {
-    let working = Working::new(masked, encoding);
-    let mut from = working.start();
-    for _ in 1..row {
-        from = line_at(&working.bytes, from)?.1;
+    match encoding {
+        Encoding::Utf8 => line_of(masked.strip_prefix(UTF8_MARK).unwrap_or(masked), encoding, row),
+        Encoding::Gb18030 => line_of(masked, encoding, row),
+        Encoding::Utf16Le | Encoding::Utf16Be => {
+            line_of(&Working::new(masked, encoding).bytes, encoding, row)
+        }
     }
-    let (end, _) = line_at(&working.bytes, from)?;
-    Some(working.text(from, end).0.into_owned())
+}
+
+fn line_of(bytes: &[u8], encoding: Encoding, row: u32) -> Option<String> {
+    let mut from = 0;
+    for _ in 1..row {
+        from = line_at(bytes, from)?.1;
+    }
+    let (end, _) = line_at(bytes, from)?;
+    Some(text_of(&bytes[from..end], encoding).0.into_owned())
 }
 
 #[cfg(test)]

@@ -81,7 +81,8 @@ pub(crate) fn find<'p>(
             for profile in profiles {
                 let Some(fit) = fit(profile, &plain, choice.profile.is_some()) else { continue };
                 if !candidates.iter().any(|candidate| candidate.name == profile.name) {
-                    other_leg = other_leg.or(fit.missing.is_empty().then_some(profile));
+                    let whole = choice.profile.is_none() && fit.missing.is_empty();
+                    other_leg = other_leg.or(whole.then_some(profile));
                 } else if fit.missing.is_empty() {
                     fits.push((fit, delimiter));
                 } else if near.as_ref().is_none_or(|(near, _)| near.known < fit.known) {
@@ -162,8 +163,8 @@ fn fit<'p>(profile: &'p Profile, plain: &[String], chosen: bool) -> Option<Fit<'
         plain.iter().filter(|name| profile.ignored.contains(*name) || profile.is_personal(name)).count();
     let fit = Fit { profile, set, known: known + also, missing };
     let whole = fit.missing.is_empty() && (set > 0 || chosen);
-    let near =
-        !fit.missing.is_empty() && known >= KNOWN_ENOUGH && fit.missing.len() * 2 <= profile.required.len();
+    let enough = chosen || fit.missing.len() * 2 <= profile.required.len();
+    let near = !fit.missing.is_empty() && known >= KNOWN_ENOUGH && enough;
     (whole || near).then_some(fit)
 }
 

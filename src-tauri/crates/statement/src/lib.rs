@@ -3,6 +3,10 @@
 //! A broken row is data (a [`RejectedRow`] with its reason); only an unreadable *file* is an error. Card numbers
 //! are cut here, before anything else sees them. Deliberately not here: disk, clock, SQL; bytes come in, rows
 //! go out.
+//!
+//! A new kind of table is a TOML file in `profiles/`, never code. Cells are cut by this crate itself, because
+//! overwriting a card number in place needs the bytes of its cell, and because a quote that is never closed may
+//! cost its own line only.
 
 mod amount;
 mod cell;

@@ -259,65 +259,64 @@ impl<'a> Pass<'a> {
     /// Overwrites card numbers and personal columns in the kept copy.
     fn mask(&mut self, from: usize, to: usize, row: u32) {
         let (text, _) = self.working.text(from, to);
-        let digits = text.chars().filter(|c| c.is_numeric()).count();
         let data = row > self.header.row;
         let personal = data && self.header.personal.contains(&true);
-        if digits <= 10 && !personal {
+        if text.chars().filter(|c| c.is_numeric()).count() <= 10 && !personal {
             return;
         }
         let mut cells = Vec::new();
         split(&text, self.header.delimiter, &mut cells);
         let whole = data && self.width_fault(&text, &cells).is_none();
-        // Only in a data row is an id an id; a total row has no day.
-        let dated = whole
-            && [Role::Date, Role::Time, Role::SettledOn].into_iter().any(|role| {
-                let cell = self.header.column(role).and_then(|column| cells.get(column));
-                cell.is_some_and(|cell| cell.from < cell.to)
-            });
-        let mut places = Vec::new();
-        let card = self.header.column(Role::Card).filter(|_| whole);
+        let dated = whole && self.is_dated(&cells);
+        let card = self.header.column(Role::Card).filter(|_| dated);
         let own = card.map(|column| OwnCard::of(&cells[column].value(&text)));
-        let mut found = 0;
+        let mut places = Vec::new();
+        let (mut found, mut counted, mut start) = (0, 0, 0);
         for (column, cell) in cells.iter().enumerate() {
             let value = &text[cell.from..cell.to];
-            let role = self.header.roles.get(column).copied().flatten().filter(|_| dated);
-            let first_personal = self.header.personal.iter().position(|personal| *personal);
-            let hide = if whole {
-                self.header.personal.get(column) == Some(&true)
-            } else {
-                personal && first_personal.is_some_and(|first| column >= first)
-            };
-            let before = || text[..cell.from].chars().count();
-            if hide {
-                let start = before();
+            start += text[counted..cell.from].chars().count();
+            counted = cell.from;
+            if personal && self.is_hidden(column, whole) {
                 places.extend(start..start + value.chars().count());
-                continue;
-            }
-            if value.len() < 11 {
-                continue;
-            }
-            let numbers = if role == Some(Role::Card) { mask::find_any(value) } else { mask::find(value) };
-            let numbers: Vec<_> = numbers
-                .into_iter()
-                .filter(|number| {
-                    !role.is_some_and(Role::is_id) || own.as_ref().is_some_and(|own| own.is(&number.number))
-                })
-                .collect();
-            if !numbers.is_empty() {
-                let start = before();
-                found += 1;
-                places.extend(
-                    numbers.iter().flat_map(|number| number.hidden.iter().map(|place| start + place)),
-                );
+            } else if value.len() > 10 {
+                let role = self.header.roles.get(column).copied().flatten().filter(|_| dated);
+                let numbers =
+                    if role == Some(Role::Card) { mask::find_any(value) } else { mask::find(value) };
+                // Only in a data row is an id an id, and there it may be a card only if it is the row's own.
+                let is_id = role.is_some_and(Role::is_id);
+                let before = places.len();
+                for number in numbers {
+                    if !is_id || own.as_ref().is_some_and(|own| own.is(&number.number)) {
+                        places.extend(number.hidden.iter().map(|place| start + place));
+                    }
+                }
+                found += u32::from(places.len() > before);
             }
         }
-        if places.is_empty() {
-            return;
+        if !places.is_empty() {
+            places.sort_unstable();
+            places.dedup();
+            self.notes.add_many(NoteKind::CardNumberCut, found, row);
+            self.working.star(from, to, &places);
         }
-        places.sort_unstable();
-        places.dedup();
-        self.notes.add_many(NoteKind::CardNumberCut, found, row);
-        self.working.star(from, to, &places);
+    }
+
+    /// Whether a record has something in a column that tells its day; a total row has not.
+    fn is_dated(&self, cells: &[Cell]) -> bool {
+        [Role::Date, Role::Time, Role::SettledOn].into_iter().any(|role| {
+            let cell = self.header.column(role).and_then(|column| cells.get(column));
+            cell.is_some_and(|cell| cell.from < cell.to)
+        })
+    }
+
+    /// Whether a cell is of a personal column; in a record of the wrong width, every cell from the first such on.
+    fn is_hidden(&self, column: usize, whole: bool) -> bool {
+        let first = self.header.personal.iter().position(|personal| *personal);
+        if whole {
+            self.header.personal.get(column) == Some(&true)
+        } else {
+            first.is_some_and(|first| column >= first)
+        }
     }
 
     /// Why a record's cells do not fit the headers, if they do not.

@@ -22,6 +22,13 @@ pub(crate) struct Fault {
     pub(crate) reason: RejectReason,
 }
 
+/// The fee as the shop pays it: a file whose net is gross *plus* fee writes it the other way round.
+fn paid_fee(fee: Money, amount: Money, net: Option<Money>) -> Money {
+    let plus = amount.checked_add(fee).ok();
+    let minus = amount.checked_sub(fee).ok();
+    if net.is_some() && net == plus && net != minus { fee.negated() } else { fee }
+}
+
 /// What all rows of a file share.
 pub(crate) struct RowReader<'a> {
     pub(crate) header: &'a Header<'a>,
@@ -173,6 +180,10 @@ impl RowReader<'_> {
         let clock = record.text(self.header.column(Role::Time));
         let (clock_day, time) = match clock {
             None => (None, told.and_then(|(_, time)| time)),
+            // A bare time of day beside an empty date: it is the date that is missing.
+            Some(text) if told.is_none() && settled.is_none() && self.lacks_date(&text) => {
+                return Err(self.fault(Role::Date, RejectReason::Missing));
+            }
             Some(text) => self.clock(&text, told.is_some() || settled.is_some())?,
         };
         let Some(day) = told.map(|(day, _)| day).or(clock_day).or(settled) else {
@@ -197,6 +208,13 @@ impl RowReader<'_> {
         let moment = date::parse(text, self.header.profile.date_order, self.offset_hours);
         let (day, time) = moment.ok_or_else(|| self.fault(Role::Time, RejectReason::BadDate))?;
         Ok((Some(day), time))
+    }
+
+    fn lacks_date(&self, clock: &str) -> bool {
+        let order = self.header.profile.date_order;
+        self.header.column(Role::Date).is_some()
+            && date::time(clock).is_some()
+            && date::parse(clock, order, self.offset_hours).is_none()
     }
 
     fn is_far_off(&self, day: NaiveDate) -> bool {
@@ -247,12 +265,11 @@ impl RowReader<'_> {
                 | TransactionKind::PreAuthVoid
         );
         let turn = self.header.profile.sign == Sign::ByKind && goes_out && !amount.is_negative();
-        if !turn {
-            return Ok(Amounts { amount, fee, net, balance });
-        }
         // A file that writes a refund without its sign writes fee and net without theirs too.
-        let out = |money: Money| money.abs().negated();
-        Ok(Amounts { amount: out(amount), fee: fee.map(out), net: net.map(out), balance })
+        let out = |money: Money| if turn { money.abs().negated() } else { money };
+        let (amount, net) = (out(amount), net.map(out));
+        let fee = fee.map(|fee| paid_fee(out(fee), amount, net));
+        Ok(Amounts { amount, fee, net, balance })
     }
 
     fn by_side(&self, record: &mut Record<'_>, currency: Currency) -> Result<Money, Fault> {

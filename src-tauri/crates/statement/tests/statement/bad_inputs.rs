@@ -204,7 +204,7 @@ fn dates() {
     for (id, day) in [("C57", "2026/13/01"), ("C57", "2027-02-29"), ("C58", "03/04/2026"), ("C57", "x")] {
         check(id, file(&[GOOD, &row("2.00", day, "", "")]), "2:10.00 3:!BadDate(交易日期)");
     }
-    check("missing", file(&[GOOD, &row("2.00", "", "", "")]), "2:10.00 3:!BadDate(交易时间)");
+    check("missing", file(&[GOOD, &row("2.00", "", "", "")]), "2:10.00 3:!Missing(交易日期)");
     let time = |time: &str| file(&[GOOD, &GOOD.replace("101500", time)]);
     check("C61", time("10:15"), "2:10.00 3:10.00");
     check("lost zeros", time("91231"), "2:10.00 3:10.00");
@@ -270,6 +270,25 @@ fn words_and_ids() {
     check("other merchant", other, "2:?OtherMerchant");
     let wide = "终端号,交易类型,金额,交易日期,应答码,币种\n10080001,消费,2.00,20261116,00,人民币\n10080001,消费,2.00,20261116,00,不知\n";
     check("currency", wide, "2:2.00 3:!BadCurrency(币种)");
+}
+
+#[test]
+fn fees_are_positive_when_the_shop_pays() {
+    let detail = "终端号,交易类型,交易金额,手续费,清算金额,清算日期,订单号\n";
+    let rows = [
+        ("消费,100.00,0.60,99.40", "100.00 0.60 99.40"),
+        ("消费,100.00,-0.60,99.40", "100.00 0.60 99.40"),
+        ("退货,50.00,0.00,50.00", "-50.00 0.00 -50.00"),
+        ("退货,50.00,0.30,49.70", "-50.00 -0.30 -49.70"),
+        ("退货,-50.00,-0.30,-49.70", "-50.00 -0.30 -49.70"),
+        ("消费撤销,50.00,-0.30,-49.70", "-50.00 -0.30 -49.70"),
+    ];
+    for (cells, expect) in rows {
+        let reading = read(format!("{detail}10080001,{cells},20261116,A1\n").as_bytes()).unwrap();
+        let line = crate::support::at(&reading, 2);
+        let told = format!("{} {} {}", line.amount, line.fee.unwrap(), line.net.unwrap());
+        assert_eq!(told, expect, "{cells}");
+    }
 }
 
 #[test]

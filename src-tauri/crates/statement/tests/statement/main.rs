@@ -3,6 +3,7 @@
 #![expect(clippy::unwrap_used, reason = "a test may fail by panicking")]
 
 mod bad_inputs;
+mod choosing;
 mod days;
 mod masking;
 mod planned;

@@ -120,6 +120,25 @@ fn mutated() -> impl Strategy<Value = Vec<u8>> {
     })
 }
 
+#[test]
+fn hostile_shapes_end_soon() {
+    let started = std::time::Instant::now();
+    let row = "10080001,1,消费,,1.00,20261116,101500,00,,";
+    for (name, body) in [
+        ("quotes that never close", ",\"\"x\n".repeat(20_000)),
+        ("quotes that close late", format!("{row}\"\n").repeat(5_000)),
+        ("one line of card numbers", format!("{row}{}\n", "6222021234567890128,".repeat(10_000))),
+        ("digits apart", format!("{row}{}\n", "6 ".repeat(60_000))),
+        ("blank lines", "\r".repeat(200_000)),
+        ("delimiters", ",".repeat(200_000)),
+    ] {
+        let good = format!("{HEADER}{row}\n{body}");
+        check(good.as_bytes());
+        check(&gbk(&good));
+        assert!(started.elapsed().as_secs() < 60, "{name}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 60_000, max_shrink_iters: 500, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
