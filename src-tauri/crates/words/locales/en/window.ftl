@@ -261,6 +261,7 @@ ui-resolve-others = Others (need a reason)
 ui-resolve-proof = Proof
     .none = Choose a row or a piece of evidence
 ui-resolve-reason = Reason or remark
+ui-resolve-second = Second person (needed for larger amounts)
 ui-resolve-save = Record the outcome
 ui-cause = Cause
 ui-cause-further = What let it happen (optional)
@@ -289,19 +290,6 @@ ui-verify-bad = { $n ->
 ui-verify-files = Files
 ui-verify-head = Event chain
 ui-verify-whole = The whole file
-ui-finding-not_a_packet = Not a packet
-ui-finding-zip_damaged = Archive damaged
-ui-finding-too_large = Too large
-ui-finding-unsafe_name = Unsafe path
-ui-finding-duplicate_name = Name stands twice
-ui-finding-changed = Changed
-ui-finding-missing = Missing
-ui-finding-added = Added
-ui-finding-manifest = Manifest wrong
-ui-finding-oxum = Size or count differs
-ui-finding-tag = Tag wrong
-ui-finding-newer_schema = Written by a newer program
-ui-finding-container = Container bytes differ
 
 ## Shop
 ui-shop-lead = What reconciliation goes by; read only

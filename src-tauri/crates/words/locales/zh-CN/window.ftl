@@ -240,6 +240,7 @@ ui-resolve-others = 其他（需要原因）
 ui-resolve-proof = 凭据
     .none = 选择一行记录或一份证据
 ui-resolve-reason = 原因或说明
+ui-resolve-second = 第二人姓名（金额较大时必填）
 ui-resolve-save = 记下结果
 ui-cause = 原因
 ui-cause-further = 深层原因（可不填）
@@ -265,19 +266,6 @@ ui-verify-bad = 不符：发现 { $n } 处问题
 ui-verify-files = 文件数
 ui-verify-head = 事件链
 ui-verify-whole = 整个文件
-ui-finding-not_a_packet = 不是案件包
-ui-finding-zip_damaged = 压缩文件损坏
-ui-finding-too_large = 超过大小限制
-ui-finding-unsafe_name = 路径不安全
-ui-finding-duplicate_name = 文件名重复
-ui-finding-changed = 内容被改动
-ui-finding-missing = 文件缺失
-ui-finding-added = 多出的文件
-ui-finding-manifest = 清单有问题
-ui-finding-oxum = 文件数或大小不符
-ui-finding-tag = 说明信息不符
-ui-finding-newer_schema = 由更新的程序写成
-ui-finding-container = 包装字节不符
 
 ## Shop
 ui-shop-lead = 对账依据的门店资料，只读

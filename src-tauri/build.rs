@@ -1,0 +1,41 @@
+//! Tells Tauri which commands the window's capability may name.
+
+/// Every command; a test compares this list with the functions.
+const COMMANDS: &[&str] = &[
+    "act_on_case",
+    "app_state",
+    "apply_import",
+    "attach_evidence",
+    "cancel_import",
+    "case_view",
+    "cases",
+    "close_shop",
+    "create_demo",
+    "create_shop",
+    "evidence_preview",
+    "exceptions",
+    "export_packet",
+    "import_calendar",
+    "imports",
+    "open_case",
+    "open_shop",
+    "packets",
+    "pick_paths",
+    "plan_rows",
+    "preview_import",
+    "reconcile",
+    "reconciliation_rows",
+    "reconciliation_summary",
+    "rejected",
+    "set_settings",
+    "shop_view",
+    "startup",
+    "today",
+    "verify_packet",
+];
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let manifest = tauri_build::AppManifest::new().commands(COMMANDS);
+    tauri_build::try_build(tauri_build::Attributes::new().app_manifest(manifest))?;
+    Ok(())
+}

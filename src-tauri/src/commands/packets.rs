@@ -1,0 +1,25 @@
+use std::path::PathBuf;
+
+use tauri::State;
+use workbench::nouns::Verification;
+use workbench::{PacketExport, PacketRow, Session};
+
+use super::Answer;
+
+/// Seals a case's packet into a folder.
+#[tauri::command(async)]
+pub(crate) fn export_packet(session: State<'_, Session>, number: String, dir: PathBuf) -> Answer<PacketExport> {
+    session.export_packet(&number, &dir)
+}
+
+/// Every sealed packet.
+#[tauri::command(async)]
+pub(crate) fn packets(session: State<'_, Session>) -> Answer<Vec<PacketRow>> {
+    session.packets()
+}
+
+/// Checks a packet file, byte for byte.
+#[tauri::command(async)]
+pub(crate) fn verify_packet(session: State<'_, Session>, path: PathBuf) -> Answer<Verification> {
+    session.verify_packet(&path)
+}

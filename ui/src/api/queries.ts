@@ -1,0 +1,85 @@
+import { queryOptions } from '@tanstack/react-query';
+import * as core from './commands';
+import type { AppError } from './errors';
+import type { ExceptionType, FateKind, OutcomeKind, Relation } from './types';
+
+// Every key begins with the command's name, because a change names the commands whose answers went stale.
+
+export const appState = queryOptions<Awaited<ReturnType<typeof core.appState>>, AppError>({
+  queryKey: ['app_state'],
+  queryFn: core.appState,
+});
+
+/** Refused once, if the shop named at the start could not be opened. */
+export const startup = queryOptions<null, AppError>({
+  queryKey: ['startup'],
+  queryFn: async () => {
+    await core.startup();
+    return null;
+  },
+});
+
+export const today = queryOptions<Awaited<ReturnType<typeof core.today>>, AppError>({
+  queryKey: ['today'],
+  queryFn: core.today,
+});
+
+export const imports = queryOptions<Awaited<ReturnType<typeof core.imports>>, AppError>({
+  queryKey: ['imports'],
+  queryFn: core.imports,
+});
+
+export const rejected = queryOptions<Awaited<ReturnType<typeof core.rejected>>, AppError>({
+  queryKey: ['rejected'],
+  queryFn: () => core.rejected({}),
+});
+
+export const summary = queryOptions<Awaited<ReturnType<typeof core.reconciliationSummary>>, AppError>({
+  queryKey: ['reconciliation_summary'],
+  queryFn: core.reconciliationSummary,
+});
+
+export const exceptions = (kind: ExceptionType | null, all: boolean) =>
+  queryOptions<Awaited<ReturnType<typeof core.exceptions>>, AppError>({
+    queryKey: ['exceptions', kind, all],
+    queryFn: () => core.exceptions({ kind, all }),
+  });
+
+export const planRows = (hash: string, outcome: OutcomeKind | null) => (offset: number, limit: number) =>
+  queryOptions<Awaited<ReturnType<typeof core.planRows>>, AppError>({
+    queryKey: ['plan_rows', hash, outcome, offset],
+    queryFn: () => core.planRows({ hash, outcome, offset, limit }),
+  });
+
+export const pairs = (relation: Relation, fate: FateKind | null) => (offset: number, limit: number) =>
+  queryOptions<Awaited<ReturnType<typeof core.reconciliationRows>>, AppError>({
+    queryKey: ['reconciliation_rows', relation, fate, offset],
+    queryFn: () => core.reconciliationRows({ relation, fate, offset, limit }),
+  });
+
+export const cases = queryOptions<Awaited<ReturnType<typeof core.cases>>, AppError>({
+  queryKey: ['cases'],
+  queryFn: () => core.cases({}),
+});
+
+export const packets = queryOptions<Awaited<ReturnType<typeof core.packets>>, AppError>({
+  queryKey: ['packets'],
+  queryFn: core.packets,
+});
+
+export const shopView = queryOptions<Awaited<ReturnType<typeof core.shopView>>, AppError>({
+  queryKey: ['shop_view'],
+  queryFn: core.shopView,
+});
+
+export const oneCase = (number: string) =>
+  queryOptions<Awaited<ReturnType<typeof core.caseView>>, AppError>({
+    queryKey: ['case', number],
+    queryFn: () => core.caseView({ number }),
+  });
+
+export const evidencePreview = (number: string, id: number) =>
+  queryOptions<Awaited<ReturnType<typeof core.evidencePreview>>, AppError>({
+    queryKey: ['evidence_preview', number, id],
+    queryFn: () => core.evidencePreview({ number, id }),
+  });

@@ -1,0 +1,66 @@
+import { PaperClipOutlined } from '@ant-design/icons';
+import { Button, DatePicker } from 'antd';
+import type { Dayjs } from 'dayjs';
+import { useState } from 'react';
+import { useAction } from '../../api/action';
+import * as core from '../../api/commands';
+import { useFileDrop } from '../../api/drop';
+import { asAppError } from '../../api/errors';
+import type { CaseView } from '../../api/types';
+import { ErrorNote } from '../../components/States';
+import { useWords } from '../../i18n/words';
+import { ids } from '../../testids';
+import { useChange } from './change';
+import { pick } from './steps';
+
+/** Step 2: what is needed as evidence, and the place to attach it. */
+export function CollectPanel({ view }: { view: CaseView }) {
+  const words = useWords();
+  const { playbook } = view;
+  return (
+    <section className="stack">
+      <h3>{words.t('ui-case-needed')}</h3>
+      <ul className="needs">
+        {playbook.evidence.map((need) => (
+          <li key={need.text.en}>
+            <span className="strong">{words.term('evidence-kind', need.kind)}</span>{' '}
+            <span className="muted">{pick(words, need.text)}</span>
+          </li>
+        ))}
+      </ul>
+      {view.state === 'closed' ? null : <Attach number={view.case.number} />}
+    </section>
+  );
+}
+
+function Attach({ number }: { number: string }) {
+  const { t } = useWords();
+  const [acquired, setAcquired] = useState<Dayjs | null>(null);
+  const change = useChange(number);
+  const attach = (paths: string[]) => {
+    if (paths.length === 0) return;
+    const at = acquired?.format('YYYY-MM-DDTHH:mm:ss') ?? null;
+    change.run(() => core.attachEvidence({ number, paths, acquiredAt: at }));
+  };
+  const choose = useAction(() => core.pickPaths({ purpose: 'evidence', multiple: true }), { onDone: attach });
+  const over = useFileDrop(attach);
+  return (
+    <div className={over ? 'drop drop-over' : 'drop'}>
+      <label>
+        <span className="label">{t('ui-evidence-acquired')}</span>
+        <DatePicker showTime value={acquired} onChange={setAcquired} style={{ width: '100%' }} />
+      </label>
+      <Button
+        type="primary"
+        icon={<PaperClipOutlined />}
+        loading={change.pending || choose.isPending}
+        onClick={() => choose.mutate(undefined)}
+        data-testid={ids.case.attach}
+      >
+        {t('ui-evidence-attach')}
+      </Button>
+      <p className="muted">{t('ui-evidence-drop')}</p>
+      <ErrorNote error={change.error ?? (choose.error ? asAppError(choose.error) : null)} />
+    </div>
+  );
+}
