@@ -103,7 +103,7 @@ impl Stamp {
         let short = |number: u32| u16::try_from(number).map_err(|_| PacketError::Time(at));
         Ok(Self {
             date: year << 9 | short(at.month())? << 5 | short(at.day())?,
-            time: short(at.hour())? << 11 | short(at.minute())? << 5 | short(at.second())? / 2,
+            time: short(at.hour())? << 11 | short(at.minute())? << 5 | (short(at.second())? / 2),
         })
     }
 }

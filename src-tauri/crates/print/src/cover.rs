@@ -6,7 +6,7 @@ use ledger::{Leg, Line, ResponseTable};
 use matching::ExceptionType;
 use serde_json::{Value, json};
 use shop::Shop;
-use words::{Locale, Words, date, moment, money_with_currency};
+use words::{Locale, date, moment, money_with_currency};
 
 use crate::voice::{Voice, plain};
 
@@ -165,9 +165,9 @@ fn glance(sheet: &CoverSheet<'_>, voice: &Voice) -> Vec<Value> {
     ]
 }
 
-/// The type's plain sentence, then every fact that speaks for it.
+/// What the type means, then every fact that speaks for it.
 fn story(case: &Case, voice: &Voice) -> Vec<Value> {
-    let what = voice.each(|words| words.what(case));
+    let what = voice.each(|words| words.about(case.kind()));
     std::iter::once(what).chain(case.why.iter().map(|why| voice.each(|words| words.why(why)))).collect()
 }
 
@@ -275,7 +275,7 @@ fn text(text: Option<&String>) -> Value {
 }
 
 const FACTS: [Fact; 20] = [
-    fact("print-source", false, |row, voice| voice.each(|words| place(row, words))),
+    fact("print-source", false, place),
     fact("print-time", false, |row, _| plain(row.line.at.map_or_else(|| date(row.line.day), moment))),
     fact("print-settled-on", false, |row, _| plain(row.line.settled_on.map(date).unwrap_or_default())),
     fact("print-kind", true, |row, voice| voice.name(&row.line.kind)),
@@ -321,9 +321,13 @@ fn heads(keys: &[&str], voice: &Voice) -> Vec<Value> {
     keys.iter().map(|key| voice.say(key, &[])).collect()
 }
 
-/// Where a record comes from: `bank.csv row 47`.
-fn place(row: &CoverRow<'_>, words: &Words) -> String {
-    format!("{} {}", row.file, words.text("print-row", &[("row", &row.row.to_string())]))
+/// Where a record comes from: `bank.csv 第 47 行`, the file named once.
+fn place(row: &CoverRow<'_>, voice: &Voice) -> Value {
+    let mut place = voice.say("print-row", &[("row", &row.row.to_string())]);
+    if let Some(Value::String(first)) = place.get_mut(0) {
+        *first = format!("{} {first}", row.file);
+    }
+    place
 }
 
 fn leg(row: &CoverRow<'_>, voice: &Voice) -> Value {
@@ -354,7 +358,7 @@ fn listed(row: &CoverRow<'_>, voice: &Voice) -> Vec<Value> {
         plain(line.at.map_or_else(|| date(line.day), moment)),
         text(line.keys.reference_no.as_ref().or(line.keys.order_no.as_ref())),
         plain(money_with_currency(line.amount)),
-        voice.each(|words| place(row, words)),
+        place(row, voice),
     ]
 }
 

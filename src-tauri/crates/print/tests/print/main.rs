@@ -77,10 +77,6 @@ mod tests {
         let writer = std::thread::spawn(move || stdin.write_all(&bytes).unwrap());
         let output = child.wait_with_output().unwrap();
         writer.join().unwrap();
-        if let Some(folder) = std::env::var_os("SETTLEBENCH_SHEETS") {
-            let name = format!("{}.pdf", std::thread::current().name().unwrap_or("sheet").replace("::", "-"));
-            std::fs::write(std::path::Path::new(&folder).join(name), pdf).unwrap();
-        }
         Some(String::from_utf8(output.stdout).unwrap())
     }
 
