@@ -114,10 +114,15 @@ export type ImportRecord = {
   leg: Leg;
   profile: string;
   encoding: string;
-  imported_at: string;
-  counts: OutcomeCounts;
+  applied_at: string;
   coverage: Coverage[];
-};
+  controls: ControlTotal[];
+  notes: Note[];
+  operator: string;
+  sha256: string;
+  bytes: number;
+  plan_hash: string;
+} & OutcomeCounts;
 export type Applied = { import: ImportRecord; summary: ReconcileSummary };
 export type PairView = {
   left: LineView[];
@@ -133,7 +138,8 @@ export type OpenShop = { path: string; name: string };
 export type AppState = { shop: OpenShop | null; settings: Settings };
 export type OriginView = { import: number; file: string; row: number; leg: Leg };
 export type LineView = { line: Line; origin: OriginView };
-export type ExceptionView = { exception: Exception; family: ExceptionFamily; lines: LineView[]; case: string | null };
+export type ExceptionStanding = 'watch' | 'open' | 'closed';
+export type ExceptionView = { exception: Exception; state: ExceptionStanding; family: ExceptionFamily; lines: LineView[]; case: string | null };
 export type CaseRow = {
   number: string;
   type: ExceptionType;
@@ -241,25 +247,26 @@ export type Case = {
   number: string; exception: ExceptionId | null; suggested: ExceptionType; confirmed: ExceptionType | null;
   relation: Relation | null; lines: LineIdentity[]; keys: LineKeys; why: Why[]; amount: Money; card_kind: string | null;
   event_day: string; event_at: string | null; opened_at: string; opened_by: string; checklist: ChecklistItem[];
-  evidence: Evidence[]; calls: Call[]; notes: CaseNote[]; acquirer_side: string; cause: Cause | null;
+  evidence: Evidence[]; calls: Call[]; notes: CaseNote[]; acquirer_side: AcquirerSide; request: { application: Application; remark: string } | null; cause: Cause | null;
   prevention: CaseNote[]; resolution: ResolutionRecord | null;
   packets: { version: number; sha256: string; sealed_at: string; head: string }[];
   proposal: { how: Resolution | null; lines: LineIdentity[]; why: Why[]; at: string } | null;
   side: SideState | null; escalated: boolean; deadline: Deadline; closed: Done | null;
 };
+export type Refusal = { code: string; params: Record<string, string> };
 export type Text = { zh: string; en: string };
 export type PlaybookItem = { id: string; step: Step; required: boolean; needs_evidence: boolean; text: Text; reason: Text };
 export type EvidenceNeed = { kind: string; applications: string[]; text: Text };
 export type Playbook = {
   id: string; version: number; source: string; source_date: string; what: Record<string, Text>; do_not: Text[];
-  items: PlaybookItem[]; call_script: Text; customer_script: Text; evidence: EvidenceNeed[]; applications: string[];
+  items: PlaybookItem[]; call_script: Text; customer_script: Text; evidence: EvidenceNeed[]; applications: Application[];
   usual_causes: CauseKind[];
 };
 export type CaseEvent = {
   case: string; at: string; by: string; kind: string; old: Record<string, unknown>; new: Record<string, unknown>; why: string | null;
 };
 export type CaseView = {
-  case: Case; state: CaseState; severity: Severity; steps: StepProgress[]; next: NextAction; missing_to_close: string[];
+  case: Case; state: CaseState; severity: Severity; steps: StepProgress[]; next: NextAction; missing_to_close: Refusal[];
   lines: LineView[]; facts: FactRow[]; playbook: Playbook; events: CaseEvent[]; exception: Exception | null;
 };
 export type Changed = { case: CaseView; stale: string[] };
@@ -270,6 +277,10 @@ export type Verification = {
 export type Action =
   | { do: 'identify'; type: ExceptionType } | { do: 'check'; item: string } | { do: 'uncheck'; item: string }
   | { do: 'call'; who: string; number: string; said: string; ticket: string | null; promised: string | null }
-  | { do: 'note'; text: string } | { do: 'request'; application: string; remark: string }
+  | { do: 'note'; text: string } | { do: 'tell_acquirer_side'; side: AcquirerSide } | { do: 'request'; application: Application; remark: string }
   | { do: 'set_cause'; cause: Cause } | { do: 'prevent'; text: string } | { do: 'close' } | { do: 'reopen'; reason: string }
   | { do: 'resolve'; how: Resolution; proof: Proof | null; reason: string | null; second: string | null };
+export type Application = 'query' | 'single_sided_entry' | 'credit_adjustment' | 'debit_adjustment' | 'manual_refund' | 'collection'
+  | 'retrieval_reply' | 'payout_inquiry' | 'record_sale' | 'refund_original' | 'write_off';
+export type AcquirerSide = 'not_started' | 'no_reply' | 'no_reply_overdue' | 'agreed' | 'refused' | 'replied_late'
+  | 'voucher_unavailable' | 'effective' | 'settled';

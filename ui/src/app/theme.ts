@@ -28,6 +28,8 @@ const DARK = {
   colorError: '#f28b82',
   colorTextBase: '#e4e8e5',
   colorBgBase: '#1b1f1e',
+  colorBgContainer: '#181c1b',
+  colorBgElevated: '#212625',
   colorBgLayout: '#141716',
   colorBorder: '#424a47',
   colorBorderSecondary: '#2d3331',

@@ -15,7 +15,7 @@ function sources(folder: string): string[] {
 function idsAskedFor(): string[] {
   const found = sources(SOURCES).flatMap((text) => [...text.matchAll(/['"](ui-[\w-]+(?:\.[\w-]+)?)['"]/g)]);
   // A prefix handed to `term` is not an id of its own.
-  const prefixes = new Set(['ui-field', 'ui-phase', 'ui-profile', 'ui-step']);
+  const prefixes = new Set(['ui-field', 'ui-phase', 'ui-profile', 'ui-standing', 'ui-step']);
   return [...new Set(found.map(([, id = '']) => id))].filter((id) => !prefixes.has(id));
 }
 

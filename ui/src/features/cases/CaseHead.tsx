@@ -1,8 +1,6 @@
 import { ArrowLeftOutlined } from '@ant-design/icons';
-import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
 import { Button } from 'antd';
-import * as queries from '../../api/queries';
 import type { CaseView } from '../../api/types';
 import { SeverityTag } from '../../components/SeverityTag';
 import { Tag } from '../../components/Tag';
@@ -16,7 +14,6 @@ import { itemText } from './steps';
 export function CaseHead({ view, onGo }: { view: CaseView; onGo: () => void }) {
   const words = useWords();
   const { t, term, money } = words;
-  const { data: today } = useQuery(queries.today);
   const { case: one, severity, state } = view;
   const type = one.confirmed ?? one.suggested;
   const next = nextText(words, view.next, (item) => itemText(words, view, item));
@@ -39,7 +36,7 @@ export function CaseHead({ view, onGo }: { view: CaseView; onGo: () => void }) {
         </span>
         <span className="case-figure">
           <span className="muted">{t('ui-col-deadline')}</span>{' '}
-          {state === 'closed' ? one.deadline.on : <DueText day={one.deadline.on} asOf={today?.as_of ?? one.deadline.on} />}
+          {state === 'closed' ? one.deadline.on : <DueText day={one.deadline.on} />}
         </span>
       </div>
       <div className="next-bar" data-testid={ids.case.next} data-next={view.next.is}>

@@ -30,9 +30,9 @@ function CaseDesk({ view }: { view: CaseView }) {
   return (
     <>
       <CaseHead view={view} onGo={() => setStep(stepOf(view.next))} />
+      <StepRail steps={view.steps} step={step} onStep={setStep} />
       <div className="case-body">
         <div className="case-main">
-          <StepRail steps={view.steps} step={step} onStep={setStep} />
           <StepPanel key={step} view={view} step={step} />
           <FactsTable view={view} />
         </div>

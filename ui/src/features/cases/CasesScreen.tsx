@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Select } from 'antd';
-import { useState } from 'react';
+import { useState, type ReactNode } from 'react';
 import * as queries from '../../api/queries';
 import type { CaseRow, CaseState } from '../../api/types';
 import { Answer } from '../../components/Answer';
@@ -24,44 +24,56 @@ const SHOWN: Record<Shown, (row: CaseRow) => boolean> = {
   all: () => true,
 };
 
-function columns(words: Words, asOf: string): readonly Column<CaseRow>[] {
+function columns(words: Words): readonly Column<CaseRow>[] {
   const { t, term } = words;
+  const open = (row: CaseRow) => row.state !== 'closed';
+  const quiet = (text: ReactNode) => <span className="muted">{text}</span>;
   return [
     {
       key: 'severity',
       title: t('ui-col-severity'),
-      width: '76px',
-      render: (row) => (row.state === 'closed' ? null : <SeverityTag severity={row.severity} />),
+      width: '68px',
+      render: (row) => (open(row) ? <SeverityTag severity={row.severity} /> : null),
     },
     {
       key: 'deadline',
       title: t('ui-col-deadline'),
-      width: '176px',
-      render: (row) => (row.state === 'closed' ? <span className="muted">{row.deadline}</span> : <DueText day={row.deadline} asOf={asOf} />),
+      width: '104px',
+      render: (row) => (open(row) ? <DueText day={row.deadline} stacked /> : quiet(row.deadline)),
     },
-    { key: 'amount', title: t('ui-col-at-stake'), width: '112px', align: 'right', render: (row) => <strong>{words.money(row)}</strong> },
-    { key: 'number', title: t('ui-col-case'), width: '92px', render: (row) => row.number },
+    { key: 'amount', title: t('ui-col-at-stake'), width: '108px', align: 'right', render: (row) => <strong>{words.money(row)}</strong> },
+    { key: 'number', title: t('ui-col-case'), width: '84px', render: (row) => row.number },
     {
       key: 'type',
-      title: t('ui-col-type'),
-      width: 'minmax(190px, 1.4fr)',
-      render: (row) => (
-        <span title={t(`type-${row.type}`)}>
-          <span className="muted">{row.type}</span> {t(`type-${row.type}`)}
-        </span>
-      ),
+      title: t('ui-cases-what'),
+      width: 'minmax(240px, 1fr)',
+      render: (row) => <What row={row} />,
     },
-    { key: 'state', title: t('ui-col-state'), width: '112px', render: (row) => term('state', row.state) },
+    { key: 'state', title: t('ui-col-state'), width: 'minmax(84px, 0.28fr)', render: (row) => term('state', row.state) },
     {
-      key: 'next',
-      title: t('ui-col-next'),
-      width: 'minmax(200px, 2fr)',
-      render: (row) => <span title={nextText(words, row.next)}>{nextText(words, row.next)}</span>,
+      key: 'cause',
+      title: t('ui-col-cause'),
+      width: 'minmax(84px, 0.32fr)',
+      render: (row) => (row.cause ? <span title={causeText(words, row.cause)}>{causeText(words, row.cause)}</span> : quiet('—')),
     },
-    { key: 'cause', title: t('ui-col-cause'), width: 'minmax(90px, 0.8fr)', render: (row) => (row.cause ? causeText(words, row.cause) : <span className="muted">—</span>) },
-    { key: 'evidence', title: t('ui-col-evidence'), width: '52px', align: 'right', render: (row) => row.evidence || <span className="muted">0</span> },
-    { key: 'age', title: t('ui-col-age'), width: '56px', align: 'right', render: (row) => t('ui-age', { n: row.age_days }) },
+    { key: 'evidence', title: t('ui-col-evidence'), width: '44px', align: 'right', render: (row) => row.evidence || quiet('0') },
+    { key: 'age', title: t('ui-col-age'), width: '44px', align: 'right', render: (row) => t('ui-age', { n: row.age_days }) },
   ];
+}
+
+function What({ row }: { row: CaseRow }) {
+  const words = useWords();
+  const next = nextText(words, row.next);
+  return (
+    <span className="what">
+      <span className="ellipsis" title={words.t(`type-${row.type}`)}>
+        <span className="muted">{row.type}</span> <span className="strong">{words.t(`type-${row.type}`)}</span>
+      </span>
+      <span className="ellipsis muted" title={next}>
+        {next}
+      </span>
+    </span>
+  );
 }
 
 /** The queue: nearest deadline first, then the larger amount. */
@@ -90,7 +102,6 @@ function Queue({ rows }: { rows: readonly CaseRow[] }) {
   const words = useWords();
   const { t, term } = words;
   const navigate = useNavigate();
-  const { data: today } = useQuery(queries.today);
   const [shown, setShown] = useState<Shown>('open');
   const [state, setState] = useState<CaseState | null>(null);
   const [type, setType] = useState<string | null>(null);
@@ -137,13 +148,13 @@ function Queue({ rows }: { rows: readonly CaseRow[] }) {
       ) : (
         <DataTable
           label={t('ui-nav-cases')}
-          columns={columns(words, today?.as_of ?? '')}
+          columns={columns(words)}
           count={inSight.length}
           rowAt={(at) => inSight[at]}
           rowId={(row) => ids.cases.row(row.number)}
           rowTone={(row) => (row.state === 'closed' ? 'quiet' : row.severity === 'critical' ? 'bad' : undefined)}
           onOpen={(row) => void navigate({ to: '/cases/$number', params: { number: row.number } })}
-          rowHeight={38}
+          rowHeight={50}
           testid={ids.cases.rows}
         />
       )}

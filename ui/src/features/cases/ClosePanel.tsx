@@ -1,9 +1,9 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
 import * as core from '../../api/commands';
-import type { CaseView, CauseKind, FurtherCause } from '../../api/types';
+import type { CaseView, CauseKind, FurtherCause, Refusal } from '../../api/types';
 import { ErrorNote } from '../../components/States';
-import { UNKNOWN } from '../../i18n/bundles';
+import { facts } from '../../i18n/facts';
 import { useWords, type Words } from '../../i18n/words';
 import { ids } from '../../testids';
 import { useChange } from './change';
@@ -42,7 +42,7 @@ function CauseForm({ view }: { view: CaseView }) {
   return (
     <section className="stack">
       <h3>{t('ui-cause')}</h3>
-      <div className="form-row">
+      <div className="form-grid">
         <Select<CauseKind>
           aria-label={t('ui-cause')}
           value={kind}
@@ -51,7 +51,6 @@ function CauseForm({ view }: { view: CaseView }) {
           placeholder={t('ui-choose')}
           options={CAUSES.map((value) => ({ value, label: term('cause', value) }))}
           data-testid={ids.case.cause}
-          className="grow"
         />
         <Select<FurtherCause>
           allowClear
@@ -61,8 +60,9 @@ function CauseForm({ view }: { view: CaseView }) {
           disabled={closed}
           placeholder={t('ui-cause-further')}
           options={FURTHER.map((value) => ({ value, label: term('further-cause', value) }))}
-          className="grow"
         />
+      </div>
+      <div>
         <Button
           disabled={closed || kind === null || same}
           loading={change.pending}
@@ -117,15 +117,11 @@ function PreventionForm({ view }: { view: CaseView }) {
   );
 }
 
-/** One thing that still forbids closing, in words. */
-export function missingText(words: Words, view: Pick<CaseView, 'case' | 'playbook'>, code: string): string {
-  const { checklist, resolution } = view.case;
-  const open = checklist.filter((item) => item.required && item.done === null);
-  return words.t(`case-error-${code}`, {
-    resolution: resolution ? words.term('resolution', resolution.how) : UNKNOWN,
-    count: String(open.length),
-    items: open.map((item) => itemText(words, view, item.id)).join('; '),
-  });
+/** One thing that still forbids closing, in words; open items by their texts. */
+export function missingText(words: Words, view: Pick<CaseView, 'playbook'>, { code, params }: Refusal): string {
+  const items = params.items?.split(', ').map((id) => itemText(words, view, id));
+  const args = facts(words, params);
+  return words.t(`case-error-${code}`, items ? { ...args, items: items.join('; ') } : args);
 }
 
 function CloseForm({ view }: { view: CaseView }) {
@@ -141,9 +137,9 @@ function CloseForm({ view }: { view: CaseView }) {
         <p className="text-good">{t('ui-close-ready')}</p>
       ) : (
         <ul className="missing">
-          {missing.map((code) => (
-            <li key={code} data-code={code}>
-              {missingText(words, view, code)}
+          {missing.map((one) => (
+            <li key={one.code} data-code={one.code}>
+              {missingText(words, view, one)}
             </li>
           ))}
         </ul>

@@ -11,7 +11,7 @@ export function Done({ applied, onClose }: { applied: Applied; onClose: () => vo
   return (
     <div className="note note-good" role="status" data-testid={ids.intake.done}>
       <div className="grow">
-        <div className="strong">{t('ui-import-done', { file: record.file, n: record.counts.new })}</div>
+        <div className="strong">{t('ui-import-done', { file: record.file, n: record.new })}</div>
         <div>{t('ui-import-done.found', { opened: summary.opened.length, cleared: summary.cleared.length })}</div>
       </div>
       <Link to="/cases" className="link-button">

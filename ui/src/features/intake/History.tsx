@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useState } from 'react';
 import * as queries from '../../api/queries';
-import type { ImportRecord, RejectedView } from '../../api/types';
+import type { ImportRecord, OutcomeCounts, RejectedView } from '../../api/types';
 import { Answer } from '../../components/Answer';
 import { Chips } from '../../components/Chips';
 import { DataTable, type Column } from '../../components/DataTable';
@@ -37,18 +37,18 @@ export function History({ onChoose }: { onChoose: () => void }) {
 }
 
 function importColumns({ t, term, time }: Words): readonly Column<ImportRecord>[] {
-  const count = (name: keyof ImportRecord['counts'], title: string): Column<ImportRecord> => ({
+  const count = (name: keyof OutcomeCounts, title: string): Column<ImportRecord> => ({
     key: name,
     title,
     width: '76px',
     align: 'right',
-    render: ({ counts }) => <span className={counts[name] === 0 ? 'muted' : undefined}>{counts[name]}</span>,
+    render: (row) => <span className={row[name] === 0 ? 'muted' : undefined}>{row[name]}</span>,
   });
   return [
     { key: 'id', title: '#', width: '40px', align: 'right', render: (row) => row.id },
     { key: 'file', title: t('ui-col-file'), width: 'minmax(180px, 2fr)', render: (row) => <span title={row.file}>{row.file}</span> },
     { key: 'leg', title: t('ui-col-leg'), width: 'minmax(96px, 1fr)', render: (row) => term('leg', row.leg) },
-    { key: 'at', title: t('ui-col-imported'), width: '150px', render: (row) => time(row.imported_at) },
+    { key: 'at', title: t('ui-col-imported'), width: '150px', render: (row) => time(row.applied_at) },
     count('rows', t('ui-import-rows')),
     count('new', term('outcome', 'new')),
     count('known', term('outcome', 'known')),

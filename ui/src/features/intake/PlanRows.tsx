@@ -45,28 +45,28 @@ function columns(words: Words): readonly Column<PlannedRow>[] {
   const text = (tell: (line: Line) => string) => (row: PlannedRow) =>
     row.line ? <span title={tell(row.line)}>{tell(row.line)}</span> : null;
   return [
-    { key: 'row', title: t('ui-col-row'), width: '56px', align: 'right', render: (row) => row.row },
+    { key: 'row', title: t('ui-col-row'), width: '44px', align: 'right', render: (row) => row.row },
     {
       key: 'outcome',
       title: t('ui-col-outcome'),
-      width: '104px',
+      width: '92px',
       render: ({ outcome }) => <Tag tone={TONES[outcome.is]}>{term('outcome', outcome.is)}</Tag>,
     },
-    { key: 'when', title: t('ui-col-when'), width: '148px', render: text(whenOf) },
-    { key: 'kind', title: t('ui-col-kind'), width: '124px', render: ({ line }) => (line ? <KindText line={line} /> : null) },
-    { key: 'key', title: t('ui-col-key'), width: 'minmax(120px, 1fr)', render: text(leadingKey) },
-    { key: 'card', title: t('ui-col-card'), width: '150px', render: text((line) => line.keys.card ?? '') },
+    { key: 'when', title: t('ui-col-when'), width: '136px', render: text(whenOf) },
+    { key: 'kind', title: t('ui-col-kind'), width: '92px', render: ({ line }) => (line ? <KindText line={line} /> : null) },
+    { key: 'key', title: t('ui-col-key'), width: 'minmax(104px, 0.8fr)', render: text(leadingKey) },
+    { key: 'card', title: t('ui-col-card'), width: '128px', render: text((line) => line.keys.card ?? '') },
     {
       key: 'amount',
       title: t('ui-col-amount'),
-      width: '112px',
+      width: '96px',
       align: 'right',
       render: ({ line }) => <MoneyText money={line?.amount ?? null} />,
     },
     {
       key: 'detail',
       title: t('ui-col-detail'),
-      width: 'minmax(140px, 2fr)',
+      width: 'minmax(190px, 2fr)',
       render: ({ outcome, line }) => {
         const detail = outcomeDetail(words, outcome) || (line?.remark ?? line?.counterparty ?? '');
         return <span title={detail}>{detail}</span>;

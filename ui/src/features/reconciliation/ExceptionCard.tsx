@@ -3,13 +3,16 @@ import { Button } from 'antd';
 import { useAction } from '../../api/action';
 import * as core from '../../api/commands';
 import { asAppError } from '../../api/errors';
-import type { ExceptionView } from '../../api/types';
+import type { ExceptionStanding, ExceptionView } from '../../api/types';
 import { ErrorNote } from '../../components/States';
-import { Tag } from '../../components/Tag';
+import { Tag, type Tone } from '../../components/Tag';
 import { MoneyText } from '../../components/Texts';
 import { WhyList } from '../../components/WhyList';
 import { useWords } from '../../i18n/words';
 import { ids } from '../../testids';
+
+/** The colours of how an exception stands. */
+export const STANDING: Record<ExceptionStanding, Tone> = { watch: 'warn', open: 'bad', closed: 'quiet' };
 
 /** An exception: what it is, why, and its case. */
 export function ExceptionCard({ view }: { view: ExceptionView }) {
@@ -18,7 +21,7 @@ export function ExceptionCard({ view }: { view: ExceptionView }) {
   return (
     <section className="card card-bad">
       <div className="row">
-        <Tag tone={exception.state === 'watch' ? 'warn' : 'bad'}>{exception.type}</Tag>
+        <Tag tone={STANDING[view.state]}>{exception.type}</Tag>
         <span className="strong grow">{t(`type-${exception.type}`)}</span>
         <MoneyText money={exception.amount} strong />
       </div>

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Drawer, Select } from 'antd';
 import { useState } from 'react';
 import * as queries from '../../api/queries';
-import type { ExceptionView } from '../../api/types';
+import type { ExceptionStanding, ExceptionView } from '../../api/types';
 import { Answer } from '../../components/Answer';
 import { Chips } from '../../components/Chips';
 import { DataTable, type Column } from '../../components/DataTable';
@@ -13,11 +13,13 @@ import { DueText, MoneyText } from '../../components/Texts';
 import { whyText } from '../../i18n/facts';
 import { useWords, type Words } from '../../i18n/words';
 import { ids } from '../../testids';
-import { ExceptionCard } from './ExceptionCard';
+import { ExceptionCard, STANDING } from './ExceptionCard';
 
-type Shown = 'all' | 'open' | 'watch';
+type Shown = 'all' | ExceptionStanding;
 
-function columns(words: Words, asOf: string): readonly Column<ExceptionView>[] {
+const SHOWN: readonly Shown[] = ['all', 'open', 'watch', 'closed'];
+
+function columns(words: Words): readonly Column<ExceptionView>[] {
   const { t } = words;
   return [
     {
@@ -34,16 +36,14 @@ function columns(words: Words, asOf: string): readonly Column<ExceptionView>[] {
       key: 'state',
       title: t('ui-col-state'),
       width: '96px',
-      render: ({ exception }) => (
-        <Tag tone={exception.state === 'watch' ? 'warn' : 'bad'}>{words.term('exception-state', exception.state)}</Tag>
-      ),
+      render: ({ state }) => <Tag tone={STANDING[state]}>{words.term('ui-standing', state)}</Tag>,
     },
     { key: 'amount', title: t('ui-col-amount'), width: '120px', align: 'right', render: ({ exception }) => <MoneyText money={exception.amount} /> },
     {
       key: 'until',
       title: t('ui-col-until'),
       width: '190px',
-      render: ({ exception }) => (exception.watch_until ? <DueText day={exception.watch_until.on} asOf={asOf} /> : null),
+      render: ({ exception }) => (exception.watch_until ? <DueText day={exception.watch_until.on} /> : null),
     },
     {
       key: 'why',
@@ -59,7 +59,7 @@ function columns(words: Words, asOf: string): readonly Column<ExceptionView>[] {
 }
 
 /** Everything that went wrong, watch items included. */
-export function Exceptions({ asOf }: { asOf: string }) {
+export function Exceptions() {
   const words = useWords();
   const { t } = words;
   const [shown, setShown] = useState<Shown>('all');
@@ -67,7 +67,7 @@ export function Exceptions({ asOf }: { asOf: string }) {
   const [open, setOpen] = useState<ExceptionView | null>(null);
   const query = useQuery(queries.exceptions(null, true));
   const all = query.data ?? [];
-  const of = (state: Shown) => all.filter(({ exception }) => state === 'all' || exception.state === state);
+  const of = (state: Shown) => all.filter((view) => state === 'all' || view.state === state);
   const rows = of(shown).filter(({ exception }) => type === null || exception.type === type);
   const types = [...new Set(all.map(({ exception }) => exception.type))].sort();
   return (
@@ -75,9 +75,9 @@ export function Exceptions({ asOf }: { asOf: string }) {
       <div className="bar">
         <Chips
           label={t('ui-col-state')}
-          chips={(['all', 'open', 'watch'] as const).map((value) => ({
+          chips={SHOWN.map((value) => ({
             value,
-            label: value === 'all' ? t('ui-all') : words.term('exception-state', value),
+            label: value === 'all' ? t('ui-all') : words.term('ui-standing', value),
             count: of(value).length,
           }))}
           value={shown}
@@ -100,7 +100,7 @@ export function Exceptions({ asOf }: { asOf: string }) {
           ) : (
             <DataTable
               label={t('ui-reconciliation-exceptions')}
-              columns={columns(words, asOf)}
+              columns={columns(words)}
               count={rows.length}
               rowAt={(at) => rows[at]}
               onOpen={setOpen}

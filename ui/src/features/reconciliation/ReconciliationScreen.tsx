@@ -43,7 +43,7 @@ export function ReconciliationScreen() {
       testid={ids.screen('reconciliation')}
     >
       {view === 'exceptions' ? (
-        <Exceptions asOf={summary.data?.as_of ?? ''} />
+        <Exceptions />
       ) : (
         <Answer query={summary}>{(data) => <Legs key={view} relation={view} summary={data} />}</Answer>
       )}

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import * as queries from '../../api/queries';
 import type { CaseRow, ExceptionView, ExpectedMoney, MissingFile, Today } from '../../api/types';
 import { Answer } from '../../components/Answer';
+import { useLocalDay } from '../../components/clock';
 import { Figure, Panel, Screen } from '../../components/Panel';
 import { SeverityTag } from '../../components/SeverityTag';
 import { EmptyState } from '../../components/States';
@@ -15,10 +16,10 @@ import { ids } from '../../testids';
 /** What needs doing now: money at stake, what is due, what to watch, what should arrive. */
 export function TodayScreen() {
   const { t, day } = useWords();
+  const now = useLocalDay();
   const today = useQuery(queries.today);
-  const asOf = today.data?.as_of;
   return (
-    <Screen title={t('ui-nav-today')} note={asOf ? day(asOf) : null} testid={ids.screen('today')}>
+    <Screen title={t('ui-nav-today')} note={day(now)} testid={ids.screen('today')}>
       <Answer query={today}>{(data) => (data.imports === 0 ? <Nothing /> : <TodayBody today={data} />)}</Answer>
     </Screen>
   );
@@ -40,14 +41,13 @@ function Nothing() {
 }
 
 function TodayBody({ today }: { today: Today }) {
-  const asOf = today.as_of ?? '';
   return (
     <div className="stack-lg">
-      <Figures today={today} asOf={asOf} />
+      <Figures today={today} />
       <div className="split">
-        <DueCases rows={today.due} asOf={asOf} />
+        <DueCases rows={today.due} />
         <div className="stack-lg">
-          <Watching items={today.watch} asOf={asOf} />
+          <Watching items={today.watch} />
           <ExpectedPanel rows={today.expected} />
           <MissingPanel files={today.missing} />
         </div>
@@ -56,9 +56,10 @@ function TodayBody({ today }: { today: Today }) {
   );
 }
 
-function Figures({ today, asOf }: { today: Today; asOf: string }) {
+function Figures({ today }: { today: Today }) {
   const { t, money, count } = useWords();
-  const pressing = today.due.filter((row) => daysBetween(asOf, row.deadline) <= 0).length;
+  const day = useLocalDay();
+  const pressing = today.due.filter((row) => daysBetween(day, row.deadline) <= 0).length;
   const stake = today.at_stake.map(money).join(' · ');
   return (
     <div className="figures">
@@ -80,7 +81,7 @@ function Figures({ today, asOf }: { today: Today; asOf: string }) {
   );
 }
 
-function DueCases({ rows, asOf }: { rows: readonly CaseRow[]; asOf: string }) {
+function DueCases({ rows }: { rows: readonly CaseRow[] }) {
   const { t } = useWords();
   return (
     <Panel title={t('ui-today-next')} extra={<Link to="/cases">{t('ui-today-all-cases')}</Link>} flush>
@@ -89,7 +90,7 @@ function DueCases({ rows, asOf }: { rows: readonly CaseRow[]; asOf: string }) {
       ) : (
         <ol className="list">
           {rows.map((row) => (
-            <DueCase key={row.number} row={row} asOf={asOf} />
+            <DueCase key={row.number} row={row} />
           ))}
         </ol>
       )}
@@ -97,7 +98,7 @@ function DueCases({ rows, asOf }: { rows: readonly CaseRow[]; asOf: string }) {
   );
 }
 
-function DueCase({ row, asOf }: { row: CaseRow; asOf: string }) {
+function DueCase({ row }: { row: CaseRow }) {
   const words = useWords();
   const { t, money } = words;
   return (
@@ -118,14 +119,14 @@ function DueCase({ row, asOf }: { row: CaseRow; asOf: string }) {
         </div>
         <div className="due-side">
           <div className="num strong">{money(row)}</div>
-          <DueText day={row.deadline} asOf={asOf} />
+          <DueText day={row.deadline} />
         </div>
       </Link>
     </li>
   );
 }
 
-function Watching({ items, asOf }: { items: readonly ExceptionView[]; asOf: string }) {
+function Watching({ items }: { items: readonly ExceptionView[] }) {
   const { t } = useWords();
   return (
     <Panel title={t('ui-today-watch')} flush>
@@ -140,8 +141,10 @@ function Watching({ items, asOf }: { items: readonly ExceptionView[]; asOf: stri
                 <div className="muted ellipsis">{lines[0]?.line.keys.reference_no ?? lines[0]?.line.day}</div>
               </div>
               <div className="due-side">
-                <MoneyText money={exception.amount} />
-                {exception.watch_until ? <DueText day={exception.watch_until.on} asOf={asOf} /> : null}
+                <div className="num">
+                  <MoneyText money={exception.amount} />
+                </div>
+                {exception.watch_until ? <DueText day={exception.watch_until.on} /> : null}
               </div>
             </li>
           ))}
