@@ -43,6 +43,10 @@ pub(crate) fn attach_evidence(
 
 /// A picture of a piece of evidence.
 #[tauri::command(async)]
-pub(crate) fn evidence_preview(session: State<'_, Session>, number: String, id: u32) -> Answer<EvidencePreview> {
+pub(crate) fn evidence_preview(
+    session: State<'_, Session>,
+    number: String,
+    id: u32,
+) -> Answer<EvidencePreview> {
     session.evidence_preview(&number, id)
 }

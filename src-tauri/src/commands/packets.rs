@@ -8,7 +8,11 @@ use super::Answer;
 
 /// Seals a case's packet into a folder.
 #[tauri::command(async)]
-pub(crate) fn export_packet(session: State<'_, Session>, number: String, dir: PathBuf) -> Answer<PacketExport> {
+pub(crate) fn export_packet(
+    session: State<'_, Session>,
+    number: String,
+    dir: PathBuf,
+) -> Answer<PacketExport> {
     session.export_packet(&number, &dir)
 }
 

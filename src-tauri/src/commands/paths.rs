@@ -54,7 +54,9 @@ fn ask(app: &AppHandle, purpose: Purpose, multiple: bool) -> Vec<PathBuf> {
     }
     let dialog = app.dialog().file();
     let dialog = match purpose {
-        Purpose::Statement => dialog.add_filter("CSV, TXT", &["csv", "txt", "CSV", "TXT"]).add_filter("*", &["*"]),
+        Purpose::Statement => {
+            dialog.add_filter("CSV, TXT", &["csv", "txt", "CSV", "TXT"]).add_filter("*", &["*"])
+        }
         Purpose::Packet => dialog.add_filter("ZIP", &["zip"]),
         Purpose::Calendar | Purpose::ShopToml => dialog.add_filter("TOML", &["toml"]),
         Purpose::OpenShop | Purpose::NewShop => dialog.add_filter("Settlebench", &["settle"]),
@@ -87,7 +89,9 @@ mod tests {
 
     #[test]
     fn only_known_purposes_open_a_dialog() {
-        for (name, expect) in [("statement", Some(Purpose::Statement)), ("folder", Some(Purpose::Folder)), ("shell", None)] {
+        for (name, expect) in
+            [("statement", Some(Purpose::Statement)), ("folder", Some(Purpose::Folder)), ("shell", None)]
+        {
             assert_eq!(Purpose::parse(name).ok(), expect, "{name}");
         }
     }

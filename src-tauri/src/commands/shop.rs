@@ -20,7 +20,11 @@ pub(crate) fn startup(startup: State<'_, Startup>) -> Answer<()> {
 
 /// Makes a shop file from a `shop.toml` and opens it.
 #[tauri::command(async)]
-pub(crate) fn create_shop(session: State<'_, Session>, path: PathBuf, shop_toml: PathBuf) -> Answer<AppState> {
+pub(crate) fn create_shop(
+    session: State<'_, Session>,
+    path: PathBuf,
+    shop_toml: PathBuf,
+) -> Answer<AppState> {
     session.create_shop(&path, &shop_toml)
 }
 

@@ -1,2 +1,45 @@
-//! `settle`: the workbench from a terminal.
-fn main() {}
+//! `settle`: the workbench from a terminal, with `--json` for those who script it.
+//!
+//! The same use cases as the window; deliberately no rule of its own.
+
+mod arguments;
+mod run;
+mod show;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use words::{Locale, Words};
+
+use arguments::{Arguments, Language};
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    let words = Words::new(locale(arguments.language));
+    let json = arguments.json;
+    let outcome = run::run(arguments).and_then(|answer| {
+        show::answer(&answer, json, &words)?;
+        Ok(answer.exit_code())
+    });
+    match outcome {
+        Ok(code) => ExitCode::from(code),
+        Err(error) => {
+            show::error(&error, json, &words);
+            ExitCode::from(run::exit_code(error.code))
+        }
+    }
+}
+
+/// The language asked for, else the one of the environment.
+fn locale(asked: Option<Language>) -> Locale {
+    match asked {
+        Some(Language::ZhCn) => Locale::ZhCn,
+        Some(Language::En) => Locale::En,
+        None => {
+            let set = ["LC_ALL", "LC_MESSAGES", "LANG"]
+                .iter()
+                .find_map(|name| std::env::var(name).ok().filter(|value| !value.is_empty()));
+            if set.is_some_and(|value| value.starts_with("zh")) { Locale::ZhCn } else { Locale::En }
+        }
+    }
+}

@@ -1,1 +1,31 @@
-//! Use cases: one function per intention, one transaction each.
+//! Use cases: one function per intention, one transaction each, for the window and the terminal alike.
+//!
+//! Only here is the clock asked and a path opened. Deliberately not here: SQL (`store`), rules of money and
+//! rows (the crates below), and any wording (`words`): errors go out as codes with their facts.
+
+mod casework;
+mod clock;
+mod demo;
+mod error;
+mod facts;
+mod intake;
+pub mod nouns;
+mod packets;
+mod queue;
+mod reconciling;
+mod session;
+mod today;
+mod views;
+mod workbench;
+
+pub use clock::Now;
+pub use error::{Error, ErrorCode};
+pub use intake::{Ask, Kept};
+pub use session::Session;
+pub use views::{
+    AppState, Applied, CalendarView, CaseRow, CaseView, Changed, EvidencePreview, ExceptionStanding,
+    ExceptionView, ExpectedMoney, FactRow, LineView, MatchView, OpenShop, OriginView, PacketExport,
+    PacketRow, PairPage, PairView, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
+    ShopView, Today,
+};
+pub use workbench::{Proved, Workbench};

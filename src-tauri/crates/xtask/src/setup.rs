@@ -152,7 +152,10 @@ fn apt_install(packages: &[&str]) -> Outcome {
         }
         command
     };
-    shell::run(&mut apt(&["update"]), &next)?;
+    if shell::run(&mut apt(&["update"]), &next).is_err() {
+        // One source out of reach does not matter if the others have the packages.
+        tell("the package lists could not all be fetched; trying with those there are");
+    }
     let install = ["install", "-y", "--no-install-recommends", "-o", "Dpkg::Use-Pty=0"];
     shell::run(&mut apt(&[&install[..], packages].concat()), &next)
 }

@@ -1,0 +1,222 @@
+//! One command, one call of the workbench.
+
+use std::path::Path;
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use workbench::{
+    Ask, CaseRow, CaseView, Error, ErrorCode, ExceptionView, Kept, MatchView, OriginView, PacketExport,
+    Proved, ReconcileSummary, RejectedView, Workbench, nouns,
+};
+
+use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand};
+
+/// What a command has to say.
+pub(crate) enum Answer {
+    New { path: String, shop: String, summary: Option<ReconcileSummary> },
+    Imports(Vec<Value>),
+    Rejected(Vec<RejectedView>),
+    Reconciled(ReconcileSummary),
+    Exceptions(Vec<ExceptionView>),
+    Matches(Vec<MatchView>),
+    Cases(Vec<CaseRow>),
+    Case(Box<CaseView>),
+    Exported(PacketExport),
+    Verified(nouns::Verification),
+    Checked(Vec<nouns::Finding>),
+}
+
+impl Answer {
+    /// 5 where something was found, else 0.
+    pub(crate) fn exit_code(&self) -> u8 {
+        match self {
+            Self::Verified(verification) if !verification.ok => 5,
+            Self::Checked(findings) if !findings.is_empty() => 5,
+            _ => 0,
+        }
+    }
+}
+
+/// The exit code of an error, as the README lists them.
+pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
+    match code {
+        ErrorCode::WrongArgument => 2,
+        ErrorCode::FileEmpty
+        | ErrorCode::FileNoRows
+        | ErrorCode::FileNothingReadable
+        | ErrorCode::FileNotAStatement
+        | ErrorCode::FileMissingColumns
+        | ErrorCode::FileDoubleColumn
+        | ErrorCode::FileAmbiguous
+        | ErrorCode::FileNoSuchProfile
+        | ErrorCode::FileOtherLeg
+        | ErrorCode::FileLimit
+        | ErrorCode::FileUnreadable
+        | ErrorCode::FileIsDirectory
+        | ErrorCode::FileNotFound
+        | ErrorCode::ShopFileInvalid
+        | ErrorCode::ShopFileExists
+        | ErrorCode::ShopFileNewer
+        | ErrorCode::ShopFileNotOurs
+        | ErrorCode::ShopFileDamaged
+        | ErrorCode::EvidenceEmpty
+        | ErrorCode::EvidenceTooLarge
+        | ErrorCode::PacketNotAPacket => 3,
+        ErrorCode::CaseRule
+        | ErrorCode::ControlsDiffer
+        | ErrorCode::PlanChanged
+        | ErrorCode::AlreadyImported
+        | ErrorCode::PacketExists
+        | ErrorCode::Cancelled => 4,
+        ErrorCode::NoSuchCase
+        | ErrorCode::NoSuchException
+        | ErrorCode::NoSuchImport
+        | ErrorCode::NoSuchLine
+        | ErrorCode::NoSuchItem => 6,
+        ErrorCode::NoShopOpen | ErrorCode::ShopFileLocked | ErrorCode::DiskFull | ErrorCode::Internal => 1,
+    }
+}
+
+pub(crate) fn run(arguments: Arguments) -> Result<Answer, Error> {
+    let operator = arguments.operator.clone().unwrap_or_else(system_user);
+    let file = arguments.file.as_path();
+    match arguments.command {
+        Command::New { demo, shop } => new(file, demo, shop.as_deref(), &operator),
+        Command::Packet(PacketCommand::Verify { packet }) => {
+            Ok(Answer::Verified(Workbench::verify_packet(&packet)?))
+        }
+        command => on_shop(&mut Workbench::open(file, &operator)?, command),
+    }
+}
+
+fn new(file: &Path, demo: bool, shop: Option<&Path>, operator: &str) -> Result<Answer, Error> {
+    let (bench, summary) = match shop {
+        Some(shop) if !demo => (Workbench::create_from(file, shop, operator)?, None),
+        _ => {
+            let bench = Workbench::create_demo(file, operator)?;
+            let summary = bench.summary()?;
+            (bench, Some(summary))
+        }
+    };
+    let made = bench.open_shop();
+    Ok(Answer::New { path: made.path, shop: made.name, summary })
+}
+
+fn on_shop(bench: &mut Workbench, command: Command) -> Result<Answer, Error> {
+    match command {
+        Command::Import(import) => run_import(bench, &import),
+        Command::Imports => Ok(Answer::Imports(bench.imports()?.iter().map(listed).collect())),
+        Command::Rejected { import } => Ok(Answer::Rejected(bench.rejected(import)?)),
+        Command::Reconcile { as_of } => Ok(Answer::Reconciled(bench.reconcile(as_of)?)),
+        Command::Exceptions { kind, all } => {
+            let kind = kind.map(|code| nouns::exception_type(&code)).transpose()?;
+            Ok(Answer::Exceptions(bench.exceptions(kind, all)?))
+        }
+        Command::Matches { import, row } => Ok(Answer::Matches(bench.matches(import.zip(row))?)),
+        Command::Cases { state } => {
+            let state = state.map(|name| nouns::case_state(&name)).transpose()?;
+            Ok(Answer::Cases(bench.cases(state)?))
+        }
+        Command::Case(case) => on_case(bench, case).map(|view| Answer::Case(Box::new(view))),
+        Command::Packet(PacketCommand::Export { number, out }) => {
+            Ok(Answer::Exported(bench.export_packet(&number, &out)?))
+        }
+        Command::Packet(PacketCommand::Verify { packet }) => {
+            Ok(Answer::Verified(Workbench::verify_packet(&packet)?))
+        }
+        Command::Check => Ok(Answer::Checked(bench.check()?)),
+        Command::New { .. } => Err(Error::new(ErrorCode::Internal)),
+    }
+}
+
+fn on_case(bench: &mut Workbench, command: CaseCommand) -> Result<CaseView, Error> {
+    let changed = match command {
+        CaseCommand::Show { number } => return bench.case(&number),
+        CaseCommand::Open { exception } => bench.open_case(&exception),
+        CaseCommand::Identify { number, kind } => bench.identify(&number, &kind),
+        CaseCommand::Check { number, item, undo } => bench.check_item(&number, &item, !undo),
+        CaseCommand::Attach { number, files, acquired } => bench.attach(&number, &files, acquired),
+        CaseCommand::Call { number, who, phone, said, ticket, promised } => {
+            bench.log_call(&number, who, phone, said, (ticket, promised))
+        }
+        CaseCommand::Note { number, text } => bench.add_note(&number, text),
+        CaseCommand::Cause { number, cause } => bench.set_cause(&number, &cause),
+        CaseCommand::Prevent { number, text } => bench.add_prevention(&number, text),
+        CaseCommand::Resolve { number, resolution, proof, reason } => {
+            bench.resolve(&number, &resolution, proof.as_deref().map(proved), reason)
+        }
+        CaseCommand::Close { number } => bench.close_case(&number),
+    };
+    changed.map(|changed| changed.case)
+}
+
+/// `IMPORT:ROW`, a line's identity, or else a file.
+fn proved(text: &str) -> Proved {
+    let row = || {
+        let (import, row) = text.split_once(':')?;
+        Some(Proved::Row(import.parse().ok()?, row.parse().ok()?))
+    };
+    let line = || text.contains('|').then(|| nouns::line_identity(text));
+    row().or_else(|| line().map(Proved::Line)).unwrap_or_else(|| Proved::File(text.into()))
+}
+
+fn run_import(bench: &mut Workbench, import: &Import) -> Result<Answer, Error> {
+    let leg = import.leg.map(|leg| match leg {
+        Leg::Pos => nouns::Leg::Pos,
+        Leg::Acquirer => nouns::Leg::Acquirer,
+        Leg::Bank => nouns::Leg::Bank,
+        Leg::Wallet => nouns::Leg::Wallet,
+    });
+    let ask = Ask { leg, profile: import.profile.clone() };
+    let mut told = Vec::new();
+    for file in &import.files {
+        let plan = bench.preview(file, &ask)?;
+        let id = if import.dry_run {
+            None
+        } else {
+            let kept = bench.apply(file, &ask, &plan.hash, import.accept_totals.as_deref(), &|_| true)?;
+            Some(match kept {
+                Kept::New(record) | Kept::Already(record) => record.id,
+            })
+        };
+        let mut one = json!({
+            "id": id,
+            "file": plan.file,
+            "leg": plan.leg,
+            "profile": plan.profile,
+            "encoding": plan.encoding,
+            "same_file_as": plan.same_file_as,
+            "controls": plan.controls,
+            "coverage": plan.coverage,
+            "notes": plan.notes,
+            "hash": plan.hash,
+        });
+        merge(&mut one, &plan.counts);
+        told.push(one);
+    }
+    Ok(Answer::Imports(told))
+}
+
+/// An import as the list shows it.
+fn listed(record: &nouns::ImportRecord) -> Value {
+    serde_json::to_value(record).unwrap_or_default()
+}
+
+/// Adds the fields of `more` to an object.
+pub(crate) fn merge<T: Serialize>(object: &mut Value, more: &T) {
+    if let (Value::Object(fields), Ok(Value::Object(more))) = (object, serde_json::to_value(more)) {
+        fields.extend(more);
+    }
+}
+
+/// A row as scripts know it.
+pub(crate) fn origin(origin: &OriginView) -> Value {
+    json!({ "import": origin.import, "file": origin.file, "row": origin.row, "leg": origin.leg })
+}
+
+fn system_user() -> String {
+    ["USER", "USERNAME", "LOGNAME"]
+        .iter()
+        .find_map(|name| std::env::var(name).ok().filter(|user| !user.trim().is_empty()))
+        .unwrap_or_else(|| "operator".to_owned())
+}

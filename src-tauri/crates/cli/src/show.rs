@@ -1,0 +1,340 @@
+//! Answers as text for people and as JSON for scripts; errors on standard error.
+#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program speaks there")]
+
+use serde::Serialize;
+use serde_json::{Value, json};
+use unicode_width::UnicodeWidthStr;
+use words::{Words, money_with_currency};
+use workbench::{
+    CaseRow, CaseView, Error, ErrorCode, ExceptionView, LineView, MatchView, PacketExport, ReconcileSummary,
+    nouns,
+};
+
+use crate::run::{Answer, merge, origin};
+
+type Shown = Result<(), Error>;
+
+/// Prints an answer.
+pub(crate) fn answer(answer: &Answer, json: bool, words: &Words) -> Shown {
+    if json {
+        let document = document(answer, words)?;
+        let text = serde_json::to_string_pretty(&document)
+            .map_err(|cause| Error::new(ErrorCode::Internal).because(cause))?;
+        println!("{text}");
+        return Ok(());
+    }
+    match answer {
+        Answer::New { path, shop, summary } => {
+            println!("{}", words.text("cli-new", &[("path", path), ("shop", shop)]));
+            if let Some(summary) = summary {
+                reconciled(summary, words);
+            }
+        }
+        Answer::Imports(imports) => list_imports(imports, words),
+        Answer::Rejected(rejected) => list_rejected(rejected, words),
+        Answer::Reconciled(summary) => reconciled(summary, words),
+        Answer::Exceptions(exceptions) => list_exceptions(exceptions, words),
+        Answer::Matches(matches) => list_matches(matches, words),
+        Answer::Cases(cases) => list_cases(cases, words),
+        Answer::Case(case) => one_case(case, words),
+        Answer::Exported(packet) => exported(packet, words),
+        Answer::Verified(verification) => verified(verification, words),
+        Answer::Checked(findings) => checked(findings, words),
+    }
+    Ok(())
+}
+
+/// Prints an error: what happened, what was kept, what to do next.
+pub(crate) fn error(error: &Error, json: bool, words: &Words) {
+    let told = words.error(error.code.code(), &error.params);
+    if json {
+        let document = json!({ "error": {
+            "code": error.code, "params": error.params, "detail": error.detail,
+            "message": told.what, "points": told.points, "kept": told.kept, "next": told.next,
+        }});
+        eprintln!("{document:#}");
+        return;
+    }
+    eprintln!("{} [{}]", told.what, error.code.code());
+    for point in &told.points {
+        eprintln!("  · {point}");
+    }
+    if error.code == ErrorCode::WrongArgument && !error.detail.is_empty() {
+        eprintln!("  {}", error.detail);
+    }
+    for line in [&told.kept, &told.next].into_iter().filter(|line| !line.is_empty()) {
+        eprintln!("{line}");
+    }
+}
+
+fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
+    match answer {
+        Answer::New { path, shop, summary } => Ok(json!({ "file": path, "shop": shop, "summary": summary })),
+        Answer::Imports(imports) => Ok(json!({ "imports": imports })),
+        Answer::Exceptions(found) => {
+            Ok(Value::Array(found.iter().map(|one| exception(one, words)).collect()))
+        }
+        Answer::Matches(matches) => Ok(Value::Array(matches.iter().map(|one| matched(one, words)).collect())),
+        Answer::Rejected(rejected) => written(rejected),
+        Answer::Reconciled(summary) => written(summary),
+        Answer::Cases(cases) => written(cases),
+        Answer::Case(case) => written(case.as_ref()),
+        Answer::Exported(packet) => written(packet),
+        Answer::Verified(verification) => written(verification),
+        Answer::Checked(findings) => Ok(json!({ "ok": findings.is_empty(), "findings": findings })),
+    }
+}
+
+fn written(value: &impl Serialize) -> Result<Value, Error> {
+    serde_json::to_value(value).map_err(|cause| Error::new(ErrorCode::Internal).because(cause))
+}
+
+fn exception(view: &ExceptionView, words: &Words) -> Value {
+    let exception = &view.exception;
+    let mut document = json!({
+        "id": exception.id,
+        "type": exception.kind,
+        "family": view.family,
+        "relation": exception.relation,
+        "state": view.state,
+        "watch_until": exception.watch_until,
+        "keys": exception.keys,
+        "lines": view.lines.iter().map(|line| origin(&line.origin)).collect::<Vec<_>>(),
+        "why": exception.why.iter().map(|why| json!({
+            "code": why.code, "args": why.args, "text": words.why(why),
+        })).collect::<Vec<_>>(),
+        "missing": exception.missing,
+        "case": view.case,
+    });
+    merge(&mut document, &exception.amount);
+    document
+}
+
+fn matched(view: &MatchView, words: &Words) -> Value {
+    json!({
+        "relation": view.matched.relation,
+        "pass": view.matched.pass,
+        "lines": view.rows.iter().map(origin).collect::<Vec<_>>(),
+        "reasons": view.matched.reasons.iter().map(|reason| json!({
+            "signal": reason.signal, "points": reason.points, "detail": reason.detail,
+            "text": words.reason(reason),
+        })).collect::<Vec<_>>(),
+        "score": view.matched.score,
+    })
+}
+
+/// Columns of text, wide characters counted as two; numbers to the right.
+fn table(rows: &[Vec<String>], right: &[usize]) {
+    let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
+    let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
+    for row in rows {
+        let cell = |(at, text): (usize, &String)| {
+            let blank = " ".repeat(widths[at] - text.width());
+            if right.contains(&at) { format!("{blank}{text}") } else { format!("{text}{blank}") }
+        };
+        let line: Vec<String> = row.iter().enumerate().map(cell).collect();
+        println!("{}", line.join("  ").trim_end());
+    }
+}
+
+fn text_of(value: &Value, field: &str) -> String {
+    match value.get(field) {
+        Some(Value::String(text)) => text.clone(),
+        Some(Value::Null) | None => "–".to_owned(),
+        Some(other) => other.to_string(),
+    }
+}
+
+fn list_imports(imports: &[Value], words: &Words) {
+    const COUNTS: [&str; 6] = ["rows", "new", "known", "changed", "rejected", "needs_look"];
+    let mut rows = vec![vec!["#".to_owned(), words.text("cli-file", &[]), words.text("cli-leg", &[])]];
+    rows[0].extend(COUNTS.map(|name| words.text(&count_id(name), &[])));
+    for import in imports {
+        let leg = import.get("leg").cloned().unwrap_or_default();
+        let mut row = vec![text_of(import, "id"), text_of(import, "file"), words.named("leg", &leg)];
+        row.extend(COUNTS.map(|name| text_of(import, name)));
+        rows.push(row);
+    }
+    table(&rows, &[0, 3, 4, 5, 6, 7, 8]);
+    for import in imports {
+        for control in import.get("controls").and_then(Value::as_array).into_iter().flatten() {
+            let ties = control.get("ties") == Some(&Value::Bool(true));
+            let id = if ties { "cli-control-ties" } else { "cli-control-differs" };
+            let (name, stated, computed) =
+                (text_of(control, "name"), text_of(control, "stated"), text_of(control, "computed"));
+            let file = text_of(import, "file");
+            let args = [("file", &*file), ("name", &*name), ("stated", &*stated), ("computed", &*computed)];
+            println!("{}", words.text(id, &args));
+        }
+        if let Some(Value::String(same)) = import.get("same_file_as") {
+            println!("{}", words.text("cli-same-file", &[("file", same)]));
+        }
+    }
+}
+
+fn list_rejected(rejected: &[workbench::RejectedView], words: &Words) {
+    if rejected.is_empty() {
+        println!("{}", words.text("cli-no-rejected", &[]));
+    }
+    for one in rejected {
+        let reason = words.named("reject", &one.rejected.reason);
+        let column = one.rejected.column.clone().unwrap_or_default();
+        println!("{}:{} {column} {reason}", one.file, one.row);
+        println!("    {}", one.rejected.text);
+    }
+}
+
+fn reconciled(summary: &ReconcileSummary, words: &Words) {
+    let day = summary.as_of.map(|day| day.to_string()).unwrap_or_default();
+    println!("{}", words.text("cli-as-of", &[("date", &day)]));
+    let fates = ["matched", "netted", "excepted", "waiting", "not_money"];
+    let mut rows = vec![vec![String::new()]];
+    rows[0].extend(fates.map(|fate| words.text(&format!("fate-{fate}"), &[])));
+    for (relation, counts) in [("sale", &summary.sale), ("payout", &summary.payout)] {
+        let told = serde_json::to_value(counts).unwrap_or_default();
+        let mut row = vec![words.text(&format!("relation-{relation}"), &[])];
+        row.extend(fates.map(|fate| text_of(&told, fate)));
+        rows.push(row);
+    }
+    table(&rows, &[1, 2, 3, 4, 5]);
+    for (kind, count) in &summary.by_type {
+        println!("{kind} {} × {count}", words.name(kind));
+    }
+    if summary.by_type.is_empty() {
+        println!("{}", words.text("cli-no-exceptions", &[]));
+    }
+    if !summary.opened.is_empty() {
+        println!("{}", words.text("cli-opened", &[("count", &summary.opened.len().to_string())]));
+    }
+}
+
+fn list_exceptions(exceptions: &[ExceptionView], words: &Words) {
+    if exceptions.is_empty() {
+        println!("{}", words.text("cli-no-exceptions", &[]));
+    }
+    for view in exceptions {
+        let one = &view.exception;
+        let state = words.named("exception-state", &view.state);
+        println!(
+            "{}  {} {}  {}  {state}",
+            one.id.0,
+            one.kind,
+            words.name(&one.kind),
+            money_with_currency(one.amount)
+        );
+        for why in &one.why {
+            println!("    {}", words.why(why));
+        }
+        for line in &view.lines {
+            println!("    {}", place(line, words));
+        }
+    }
+}
+
+fn place(view: &LineView, words: &Words) -> String {
+    let line = &view.line;
+    let when = line.at.map_or_else(|| line.day.to_string(), |at| at.format("%Y-%m-%d %H:%M:%S").to_string());
+    format!(
+        "{} {}:{}  {when}  {}  {}",
+        words.name(&line.leg),
+        view.origin.file,
+        view.origin.row,
+        words.name(&line.kind),
+        money_with_currency(line.amount)
+    )
+}
+
+fn list_matches(matches: &[MatchView], words: &Words) {
+    for view in matches {
+        let rows: Vec<String> = view.rows.iter().map(|row| format!("{}:{}", row.file, row.row)).collect();
+        let matched = &view.matched;
+        println!("{}  {}  {}", words.name(&matched.relation), words.name(&matched.pass), rows.join(" + "));
+        for reason in &matched.reasons {
+            println!("    {:+} {}", reason.points, words.reason(reason));
+        }
+    }
+}
+
+fn list_cases(cases: &[CaseRow], words: &Words) {
+    if cases.is_empty() {
+        println!("{}", words.text("cli-no-cases", &[]));
+        return;
+    }
+    let titles = ["case", "type", "state", "severity", "amount", "deadline", "evidence"];
+    let mut rows = vec![titles.map(|name| words.text(&format!("cli-{name}"), &[])).to_vec()];
+    for case in cases {
+        rows.push(vec![
+            case.number.to_string(),
+            format!("{} {}", case.kind, words.name(&case.kind)),
+            words.name(&case.state),
+            words.name(&case.severity),
+            money_with_currency(case.amount),
+            case.deadline.to_string(),
+            case.evidence.to_string(),
+        ]);
+    }
+    table(&rows, &[4, 6]);
+}
+
+fn one_case(view: &CaseView, words: &Words) {
+    let case = &view.case;
+    println!(
+        "{}  {} {}  {}  {}  {}",
+        case.number,
+        case.kind(),
+        words.name(&case.kind()),
+        money_with_currency(case.amount),
+        words.name(&view.state),
+        words.name(&view.severity)
+    );
+    println!("{}", words.what(case));
+    println!("{}", words.text("cli-next", &[("next", &words.next_action(&view.next, case))]));
+    println!("{}", words.text("cli-due", &[("date", &case.deadline.on.to_string())]));
+    for line in &view.lines {
+        println!("  {}", place(line, words));
+    }
+    for step in &view.steps {
+        println!("{}  {}/{}", words.name(&step.step), step.done, step.items);
+        for item in case.checklist.iter().filter(|item| item.step == step.step) {
+            let tick = if item.done.is_some() { "x" } else { " " };
+            let required = if item.required { words.text("cli-required", &[]) } else { String::new() };
+            println!("  [{tick}] {:<22} {} {required}", item.id, words.item(case, &item.id));
+        }
+    }
+    for evidence in &case.evidence {
+        println!("  {}  {}  {}", evidence.id, evidence.name, evidence.sha256);
+    }
+    for refusal in &view.missing_to_close {
+        println!("  · {}", words.refusal(refusal));
+    }
+}
+
+fn exported(packet: &PacketExport, words: &Words) {
+    let version = packet.version.to_string();
+    let args = [("path", &*packet.path), ("sha256", &*packet.sha256), ("version", &*version)];
+    println!("{}", words.text("cli-exported", &args));
+    println!("settle packet verify {}", packet.path);
+}
+
+fn verified(verification: &nouns::Verification, words: &Words) {
+    let id = if verification.ok { "cli-verified" } else { "cli-not-verified" };
+    println!("{}", words.text(id, &[("count", &verification.findings.len().to_string())]));
+    for finding in &verification.findings {
+        let path = finding.path.as_deref().unwrap_or_default();
+        println!("  {} {path}", words.named("finding", &finding.code));
+    }
+}
+
+fn checked(findings: &[nouns::Finding], words: &Words) {
+    let id = if findings.is_empty() { "cli-checked" } else { "cli-check-found" };
+    println!("{}", words.text(id, &[("count", &findings.len().to_string())]));
+    for finding in findings {
+        println!("  {} {}", words.named("check", &finding.code), finding.detail);
+    }
+}
+
+/// `new` alone names the command, so the column has a name of its own.
+fn count_id(name: &str) -> String {
+    if name == "new" { "cli-new-rows".to_owned() } else { format!("cli-{name}") }
+}

@@ -1,0 +1,356 @@
+use std::path::{Path, PathBuf};
+
+use ::casework::{
+    Action, Attachment, Case, CaseError, CaseEvent, CaseNumber, Cause, CauseKind, Context, EvidenceKind,
+    Opening, Playbook, Proof, Resolution, Text, fill,
+};
+use base64::Engine;
+use chrono::{NaiveDate, NaiveDateTime};
+use ledger::Line;
+use matching::{ExceptionId, ExceptionType};
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+use store::{EVIDENCE_BYTES_MAX, NewEvidence};
+
+use crate::error::name_of;
+use crate::facts::side_by_side;
+use crate::reconciling::{apply, open_case};
+use crate::workbench::{Proved, file_name};
+use crate::{CaseView, Changed, Error, ErrorCode, EvidencePreview, Now, Workbench};
+
+/// Largest picture that is shown in the window, in bytes.
+const PREVIEW_BYTES_MAX: u64 = 12 * 1024 * 1024;
+/// What a change to a case makes stale.
+const STALE: &[&str] = &["case", "cases", "today", "exceptions", "packets"];
+
+impl Workbench {
+    /// Everything a case's screen shows.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoSuchCase`]; disk errors.
+    pub fn case(&self, number: &str) -> Result<CaseView, Error> {
+        self.view(self.stored_case(number)?)
+    }
+
+    fn view(&self, case: Case) -> Result<CaseView, Error> {
+        let now = Now::ask();
+        let reader = self.store.read();
+        let lines = self.line_views(&case.lines)?;
+        let exception = match &case.exception {
+            Some(id) => reader.exception(id)?,
+            None => None,
+        };
+        let missing = case.missing_to_close(self.case_rules);
+        Ok(CaseView {
+            state: case.state(),
+            severity: case.severity(now.day(), &self.calendar, self.case_rules),
+            steps: case.steps(),
+            next: case.next_action(now.day(), self.case_rules),
+            missing_to_close: missing.iter().map(::casework::Missing::refusal).collect(),
+            facts: side_by_side(&lines),
+            playbook: filled(&case),
+            events: self.case_events(&case.number)?,
+            lines,
+            exception,
+            case,
+        })
+    }
+
+    /// The events of a case, oldest first.
+    pub(crate) fn case_events(&self, number: &CaseNumber) -> Result<Vec<CaseEvent>, Error> {
+        let stored = self.store.read().events(&format!("case/{number}"))?;
+        let read = |payload| {
+            serde_json::from_value(payload)
+                .map_err(|cause| Error::new(ErrorCode::ShopFileDamaged).because(cause))
+        };
+        stored.into_iter().map(|stored| read(stored.event.payload)).collect()
+    }
+
+    fn changed(&self, case: Case) -> Result<Changed, Error> {
+        Ok(Changed { case: self.view(case)?, stale: STALE.iter().map(|name| (*name).to_owned()).collect() })
+    }
+
+    /// Opens a case for an exception, a watch item included; an exception that has a case gives that case.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoSuchException`]; disk errors.
+    pub fn open_case(&mut self, exception: &str) -> Result<Changed, Error> {
+        let reader = self.store.read();
+        let id = ExceptionId(exception.to_owned());
+        let cases = reader.cases(&store::CaseFilter::default())?;
+        if let Some(case) = cases.into_iter().find(|case| case.exception.as_ref() == Some(&id)) {
+            return self.changed(case);
+        }
+        let found = reader
+            .exception(&id)?
+            .ok_or_else(|| Error::new(ErrorCode::NoSuchException).with("exception", exception))?;
+        let now = Now::ask();
+        let lines = self.line_views(&found.lines)?;
+        let first: Option<&Line> = lines.iter().map(|view| &view.line).min_by_key(|line| (line.leg, line.at));
+        let day = first.map(|line| line.day).or(found.missing.as_ref().map(|missing| missing.day));
+        let card_kind = lines.iter().find_map(|view| view.line.card_kind);
+        let at = first.and_then(|line| line.at);
+        let opening = Opening::of(&found, day.unwrap_or_else(|| now.day()), at, card_kind);
+        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
+        let operator = self.operator.clone();
+        let number =
+            self.store.transaction(|writer| open_case(writer, opening, &context, &operator, &now))?;
+        self.changed(self.stored_case(number.as_str())?)
+    }
+
+    /// Does one thing to a case.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoSuchCase`]; [`ErrorCode::CaseRule`] naming the rule; disk errors.
+    pub fn act(&mut self, number: &str, action: Action) -> Result<Changed, Error> {
+        let case = self.stored_case(number)?;
+        let now = Now::ask();
+        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
+        let operator = self.operator.clone();
+        let case = self.store.transaction(|writer| apply(writer, case, action, &context, &operator, &now))?;
+        self.changed(case)
+    }
+
+    /// Confirms or corrects the type, by its code.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongArgument`] and those of [`Workbench::act`].
+    pub fn identify(&mut self, number: &str, kind: &str) -> Result<Changed, Error> {
+        let kind = ExceptionType::parse(kind).ok_or_else(|| Error::argument("type", kind))?;
+        self.act(number, Action::Identify { kind })
+    }
+
+    /// Ticks a checklist item, or takes the tick back.
+    ///
+    /// # Errors
+    /// Those of [`Workbench::act`].
+    pub fn check_item(&mut self, number: &str, item: &str, done: bool) -> Result<Changed, Error> {
+        let item = item.to_owned();
+        self.act(number, if done { Action::Check { item } } else { Action::Uncheck { item } })
+    }
+
+    /// Logs a call, answered or not.
+    ///
+    /// # Errors
+    /// Those of [`Workbench::act`].
+    pub fn log_call(
+        &mut self,
+        number: &str,
+        who: String,
+        phone: String,
+        said: String,
+        (ticket, promised): (Option<String>, Option<NaiveDate>),
+    ) -> Result<Changed, Error> {
+        self.act(number, Action::Call { who, number: phone, said, ticket, promised })
+    }
+
+    /// Adds a note.
+    ///
+    /// # Errors
+    /// Those of [`Workbench::act`].
+    pub fn add_note(&mut self, number: &str, text: String) -> Result<Changed, Error> {
+        self.act(number, Action::Note { text })
+    }
+
+    /// Adds a preventive action.
+    ///
+    /// # Errors
+    /// Those of [`Workbench::act`].
+    pub fn add_prevention(&mut self, number: &str, text: String) -> Result<Changed, Error> {
+        self.act(number, Action::Prevent { text })
+    }
+
+    /// Closes a case.
+    ///
+    /// # Errors
+    /// Those of [`Workbench::act`], naming everything that is missing.
+    pub fn close_case(&mut self, number: &str) -> Result<Changed, Error> {
+        self.act(number, Action::Close)
+    }
+
+    /// Sets the cause by its name.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongArgument`] and those of [`Workbench::act`].
+    pub fn set_cause(&mut self, number: &str, cause: &str) -> Result<Changed, Error> {
+        let cause: Cause =
+            cause.parse().map_err(|_| Error::argument("cause", cause).because(one_of(CauseKind::ALL)))?;
+        self.act(number, Action::SetCause { cause })
+    }
+
+    /// Says how a case ended, with what proves it; a file is attached on the way.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongArgument`], [`ErrorCode::NoSuchLine`], and those of [`Workbench::act`].
+    pub fn resolve(
+        &mut self,
+        number: &str,
+        how: &str,
+        proof: Option<Proved>,
+        reason: Option<String>,
+    ) -> Result<Changed, Error> {
+        let resolution: Resolution = serde_json::from_value(serde_json::Value::String(how.to_owned()))
+            .map_err(|_| Error::argument("resolution", how).because(one_of(Resolution::ALL)))?;
+        let proof = match proof {
+            None => None,
+            Some(Proved::Evidence(id)) => Some(Proof::Evidence(id)),
+            Some(Proved::Line(line)) => {
+                let missing = || Error::new(ErrorCode::NoSuchLine).with("line", &line);
+                Some(Proof::Line(self.store.read().line(&line)?.ok_or_else(missing)?.identity))
+            }
+            Some(Proved::Row(import, row)) => {
+                let missing = || Error::new(ErrorCode::NoSuchLine).with("line", format!("{import}:{row}"));
+                Some(Proof::Line(self.store.read().line_at(import, row)?.ok_or_else(missing)?.identity))
+            }
+            Some(Proved::File(path)) => {
+                let attached = self.attach(number, std::slice::from_ref(&path), None)?;
+                attached.case.case.evidence.last().map(|evidence| Proof::Evidence(evidence.id))
+            }
+        };
+        self.act(number, Action::Resolve { how: resolution, proof, reason, second: None })
+    }
+
+    /// Attaches files as evidence, all or none.
+    ///
+    /// # Errors
+    /// [`ErrorCode::EvidenceEmpty`], [`ErrorCode::EvidenceTooLarge`], and those of [`Workbench::act`].
+    pub fn attach(
+        &mut self,
+        number: &str,
+        paths: &[PathBuf],
+        acquired_at: Option<NaiveDateTime>,
+    ) -> Result<Changed, Error> {
+        let mut case = self.stored_case(number)?;
+        let files: Vec<(String, Vec<u8>)> = paths
+            .iter()
+            .map(|path| Ok((file_name(path), evidence_bytes(path)?)))
+            .collect::<Result<_, Error>>()?;
+        let now = Now::ask();
+        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
+        let operator = self.operator.clone();
+        let case = self.store.transaction(|writer| -> Result<Case, Error> {
+            for (name, bytes) in &files {
+                let attachment = Attachment {
+                    name: name.clone(),
+                    kind: EvidenceKind::Other,
+                    bytes: bytes.len() as u64,
+                    sha256: sha256_hex(bytes),
+                    acquired_at,
+                };
+                case = apply(writer, case, Action::Attach(attachment), &context, &operator, &now)?;
+                let Some(evidence) = case.evidence.last() else { continue };
+                let item = NewEvidence {
+                    case: case.number.clone(),
+                    id: evidence.id,
+                    name: name.clone(),
+                    acquired_at,
+                    added_at: now.at,
+                    added_by: operator.clone(),
+                };
+                writer.put_evidence(&item, &mut bytes.as_slice())?;
+            }
+            Ok(case)
+        })?;
+        self.changed(case)
+    }
+
+    /// A picture of a piece of evidence, empty when it is none that can be shown.
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoSuchItem`]; disk errors.
+    pub fn evidence_preview(&self, number: &str, id: u32) -> Result<EvidencePreview, Error> {
+        let case = self.stored_case(number)?;
+        let missing = || Error::new(ErrorCode::NoSuchItem).with("item", id);
+        let evidence = case.evidence_by_id(id).ok_or_else(missing)?;
+        let nothing = EvidencePreview { mime: String::new(), base64: String::new() };
+        if evidence.bytes > PREVIEW_BYTES_MAX {
+            return Ok(nothing);
+        }
+        let bytes = self.evidence(&case, id)?;
+        let mime = picture(&bytes);
+        if mime.is_empty() {
+            return Ok(nothing);
+        }
+        Ok(EvidencePreview {
+            mime: mime.to_owned(),
+            base64: base64::engine::general_purpose::STANDARD.encode(&bytes),
+        })
+    }
+
+    /// The bytes of a piece of evidence, checked against its hash.
+    pub(crate) fn evidence(&self, case: &Case, id: u32) -> Result<Vec<u8>, Error> {
+        let mut bytes = Vec::new();
+        self.store.read().evidence_bytes(&case.number, id, &mut bytes)?;
+        Ok(bytes)
+    }
+}
+
+impl From<CaseError> for Error {
+    fn from(error: CaseError) -> Self {
+        let detail = error.to_string();
+        let refusals = error.refusals();
+        let rules: Vec<&str> = refusals.iter().map(|refusal| refusal.code.as_str()).collect();
+        let mut told = Self::new(ErrorCode::CaseRule).with("rules", rules.join(" ")).because(detail);
+        for refusal in &refusals {
+            for (name, value) in &refusal.params {
+                told = told.with(&format!("{}.{name}", refusal.code), value);
+            }
+        }
+        told
+    }
+}
+
+/// The playbook the case follows, scripts filled with the case's numbers.
+fn filled(case: &Case) -> Playbook {
+    let mut playbook = case.book().clone();
+    let values = case.script_values();
+    let text = |text: &Text| Text { zh: fill(&text.zh, &values), en: fill(&text.en, &values) };
+    playbook.call_script = text(&playbook.call_script);
+    playbook.customer_script = text(&playbook.customer_script);
+    playbook
+}
+
+/// The names that would have been taken.
+fn one_of<T: Serialize>(values: impl IntoIterator<Item = T>) -> String {
+    let names: Vec<String> = values.into_iter().map(|value| name_of(&value)).collect();
+    names.join(", ")
+}
+
+fn evidence_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+    let io = |cause| Error::io("read", path, &cause);
+    let found = std::fs::symlink_metadata(path).map_err(io)?;
+    if found.is_dir() {
+        return Err(Error::new(ErrorCode::FileIsDirectory).with("path", path.display()));
+    }
+    // A link, pipe or device could lead anywhere or never end.
+    if !found.is_file() {
+        return Err(Error::new(ErrorCode::FileUnreadable)
+            .with("path", path.display())
+            .with("operation", "attach"));
+    }
+    if found.len() == 0 {
+        return Err(Error::new(ErrorCode::EvidenceEmpty).with("path", path.display()));
+    }
+    if found.len() > EVIDENCE_BYTES_MAX {
+        return Err(Error::new(ErrorCode::EvidenceTooLarge)
+            .with("path", path.display())
+            .with("limit", EVIDENCE_BYTES_MAX)
+            .with("actual", found.len()));
+    }
+    std::fs::read(path).map_err(io)
+}
+
+fn sha256_hex(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
+
+/// The media type of a picture that the window can show, by content; empty for anything else.
+fn picture(bytes: &[u8]) -> &'static str {
+    match bytes {
+        [0xFF, 0xD8, 0xFF, ..] => "image/jpeg",
+        [0x89, b'P', b'N', b'G', ..] => "image/png",
+        [b'G', b'I', b'F', b'8', ..] => "image/gif",
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => "image/webp",
+        _ => "",
+    }
+}

@@ -1,0 +1,429 @@
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use ::casework::{Action, CaseState};
+use chrono::{NaiveDate, NaiveDateTime};
+use ledger::Leg;
+use matching::{ExceptionType, Relation};
+use packet::Verification;
+use serde::de::DeserializeOwned;
+use statement::{ImportPlan, RowOutcome};
+use store::{Finding, ImportRecord};
+
+use crate::{
+    AppState, Applied, Ask, CaseRow, CaseView, Changed, Error, ErrorCode, EvidencePreview, ExceptionView,
+    PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
+    ShopView, Today, Workbench,
+};
+
+/// Longest page of rows that is handed out at once.
+const PAGE_MAX: u32 = 1_000;
+const PHASES: u32 = 4;
+
+/// A window's session: at most one open shop, the plan last shown, and the settings.
+///
+/// Every argument is checked here, because the window is not trusted.
+#[derive(Default)]
+pub struct Session {
+    held: Mutex<Held>,
+    cancelled: AtomicBool,
+}
+
+#[derive(Default)]
+struct Held {
+    bench: Option<Workbench>,
+    shown: Option<Shown>,
+    settings: Settings,
+}
+
+struct Shown {
+    path: PathBuf,
+    ask: Ask,
+    plan: ImportPlan,
+}
+
+impl Held {
+    fn bench(&self) -> Result<&Workbench, Error> {
+        self.bench.as_ref().ok_or_else(|| Error::new(ErrorCode::NoShopOpen))
+    }
+
+    fn bench_mut(&mut self) -> Result<&mut Workbench, Error> {
+        self.bench.as_mut().ok_or_else(|| Error::new(ErrorCode::NoShopOpen))
+    }
+
+    fn open(&mut self, bench: Workbench) -> Result<(), Error> {
+        if let Some(kept) = bench.settings()? {
+            self.settings = kept;
+        }
+        let mut bench = bench;
+        bench.set_operator(&self.settings.operator);
+        self.shown = None;
+        self.bench = Some(bench);
+        Ok(())
+    }
+
+    fn state(&self) -> AppState {
+        AppState { shop: self.bench.as_ref().map(Workbench::open_shop), settings: self.settings.clone() }
+    }
+}
+
+impl Session {
+    /// A session without a shop, in the language and name given.
+    pub fn new(settings: Settings) -> Self {
+        let held = Held { bench: None, shown: None, settings };
+        Self { held: Mutex::new(held), cancelled: AtomicBool::new(false) }
+    }
+
+    /// What a panic elsewhere left is still whole: every change is one transaction.
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Which shop is open, and the settings.
+    pub fn state(&self) -> AppState {
+        self.held().state()
+    }
+
+    /// Makes a shop file from a `shop.toml` and opens it.
+    ///
+    /// # Errors
+    /// As [`Workbench::create`].
+    pub fn create_shop(&self, path: &Path, shop_toml: &Path) -> Result<AppState, Error> {
+        let mut held = self.held();
+        let bench = Workbench::create_from(path, shop_toml, &held.settings.operator)?;
+        held.open(bench)?;
+        Ok(held.state())
+    }
+
+    /// Makes the demo shop and opens it.
+    ///
+    /// # Errors
+    /// As [`Workbench::create_demo`].
+    pub fn create_demo(&self, path: &Path) -> Result<AppState, Error> {
+        let mut held = self.held();
+        let bench = Workbench::create_demo(path, &held.settings.operator)?;
+        held.open(bench)?;
+        Ok(held.state())
+    }
+
+    /// Opens a shop file.
+    ///
+    /// # Errors
+    /// As [`Workbench::open`].
+    pub fn open_shop(&self, path: &Path) -> Result<AppState, Error> {
+        let mut held = self.held();
+        let bench = Workbench::open(path, &held.settings.operator)?;
+        held.open(bench)?;
+        Ok(held.state())
+    }
+
+    /// Closes the open shop.
+    pub fn close_shop(&self) -> AppState {
+        let mut held = self.held();
+        held.bench = None;
+        held.shown = None;
+        held.state()
+    }
+
+    /// Takes new settings and keeps them in the open shop.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongArgument`] for a language, theme or operator that is none; disk errors.
+    pub fn set_settings(&self, settings: Settings) -> Result<AppState, Error> {
+        if !["zh-CN", "en"].contains(&settings.language.as_str()) {
+            return Err(Error::argument("language", settings.language));
+        }
+        if !["system", "light", "dark"].contains(&settings.theme.as_str()) {
+            return Err(Error::argument("theme", settings.theme));
+        }
+        let operator = settings.operator.trim().to_owned();
+        if operator.is_empty() || operator.chars().count() > 100 {
+            return Err(Error::argument("operator", operator));
+        }
+        let mut held = self.held();
+        held.settings = Settings { operator, ..settings };
+        let settings = held.settings.clone();
+        if let Some(bench) = &mut held.bench {
+            bench.set_operator(&settings.operator);
+            bench.keep_settings(&settings)?;
+        }
+        Ok(held.state())
+    }
+
+    /// See [`Workbench::today`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoShopOpen`]; disk errors.
+    pub fn today(&self) -> Result<Today, Error> {
+        self.held().bench()?.today()
+    }
+
+    /// Reads a file and keeps its plan for [`Session::plan_rows`] and [`Session::apply_import`]; the plan is
+    /// handed out without its rows, which come by pages.
+    ///
+    /// # Errors
+    /// As [`Workbench::preview`]; [`ErrorCode::WrongArgument`] for a leg that is none.
+    pub fn preview_import(
+        &self,
+        path: &Path,
+        leg: Option<&str>,
+        profile: Option<String>,
+    ) -> Result<ImportPlan, Error> {
+        let leg: Option<Leg> = leg.map(|leg| named("leg", leg)).transpose()?;
+        let mut held = self.held();
+        let ask = Ask { leg, profile };
+        let plan = held.bench()?.preview(path, &ask)?;
+        let head = ImportPlan { rows: Vec::new(), ..plan.clone() };
+        held.shown = Some(Shown { path: path.to_owned(), ask, plan });
+        Ok(head)
+    }
+
+    /// A page of the shown plan's rows, narrowed to one outcome by its name.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PlanChanged`] when another plan is shown by now.
+    pub fn plan_rows(
+        &self,
+        hash: &str,
+        outcome: Option<&str>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<PlanPage, Error> {
+        let held = self.held();
+        let shown = held.shown.as_ref().filter(|shown| shown.plan.hash == hash);
+        let shown = shown.ok_or_else(|| Error::new(ErrorCode::PlanChanged))?;
+        let wanted = |found: &RowOutcome| outcome.is_none_or(|name| outcome_name(found) == name);
+        let rows = shown.plan.rows.iter().filter(|row| wanted(&row.outcome));
+        Ok(PlanPage {
+            total: u32::try_from(rows.clone().count()).unwrap_or(u32::MAX),
+            rows: rows.skip(offset as usize).take(limit.min(PAGE_MAX) as usize).cloned().collect(),
+        })
+    }
+
+    /// Imports exactly the shown plan and reconciles as of today; `hear` is told each phase.
+    ///
+    /// # Errors
+    /// [`ErrorCode::PlanChanged`], [`ErrorCode::Cancelled`] with nothing kept, and those of [`Workbench::apply`].
+    pub fn apply_import(
+        &self,
+        hash: &str,
+        totals_accepted: Option<&str>,
+        hear: &dyn Fn(Progress),
+    ) -> Result<Applied, Error> {
+        self.cancelled.store(false, Ordering::SeqCst);
+        let mut held = self.held();
+        let shown = held.shown.take().filter(|shown| shown.plan.hash == hash);
+        let Some(shown) = shown else { return Err(Error::new(ErrorCode::PlanChanged)) };
+        let at = |phase: Phase| {
+            hear(Progress { phase, done: phase as u32, total: PHASES });
+            !self.cancelled.load(Ordering::SeqCst)
+        };
+        let bench = held.bench_mut()?;
+        let kept = bench.apply(&shown.path, &shown.ask, hash, totals_accepted, &at);
+        let kept = match kept {
+            Ok(kept) => kept,
+            Err(error) => {
+                // The plan stays shown, so that the person can go on after a refusal.
+                held.shown = Some(shown);
+                return Err(error);
+            }
+        };
+        hear(Progress { phase: Phase::Reconciling, done: Phase::Reconciling as u32, total: PHASES });
+        let summary = bench.reconcile(None)?;
+        Ok(Applied { import: kept.record(), summary })
+    }
+
+    /// Asks a running import to stop; what it has not kept yet, it leaves.
+    pub fn cancel_import(&self) {
+        self.cancelled.store(true, Ordering::SeqCst);
+    }
+
+    /// See [`Workbench::imports`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoShopOpen`]; disk errors.
+    pub fn imports(&self) -> Result<Vec<ImportRecord>, Error> {
+        self.held().bench()?.imports()
+    }
+
+    /// See [`Workbench::rejected`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn rejected(&self, import: Option<i64>) -> Result<Vec<RejectedView>, Error> {
+        self.held().bench()?.rejected(import)
+    }
+
+    /// See [`Workbench::reconcile`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongArgument`] for a day that is none; disk errors.
+    pub fn reconcile(&self, as_of: Option<&str>) -> Result<ReconcileSummary, Error> {
+        let as_of = as_of.map(|day| day_of("as-of", day)).transpose()?;
+        self.held().bench_mut()?.reconcile(as_of)
+    }
+
+    /// See [`Workbench::summary`].
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn reconciliation_summary(&self) -> Result<ReconcileSummary, Error> {
+        self.held().bench()?.summary()
+    }
+
+    /// See [`Workbench::pairs`].
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn reconciliation_rows(
+        &self,
+        relation: Relation,
+        fate: Option<&str>,
+        offset: u32,
+        limit: u32,
+    ) -> Result<PairPage, Error> {
+        self.held().bench()?.pairs(relation, fate, offset, limit.min(PAGE_MAX))
+    }
+
+    /// See [`Workbench::exceptions`].
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn exceptions(&self, kind: Option<ExceptionType>, all: bool) -> Result<Vec<ExceptionView>, Error> {
+        self.held().bench()?.exceptions(kind, all)
+    }
+
+    /// See [`Workbench::cases`].
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn cases(&self, state: Option<CaseState>) -> Result<Vec<CaseRow>, Error> {
+        self.held().bench()?.cases(state)
+    }
+
+    /// See [`Workbench::case`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoSuchCase`]; disk errors.
+    pub fn case(&self, number: &str) -> Result<CaseView, Error> {
+        self.held().bench()?.case(number)
+    }
+
+    /// See [`Workbench::open_case`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn open_case(&self, exception: &str) -> Result<Changed, Error> {
+        self.held().bench_mut()?.open_case(exception)
+    }
+
+    /// Does one of a person's actions to a case.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongArgument`] for an action that only the program takes; those of [`Workbench::act`].
+    pub fn act(&self, number: &str, action: Action) -> Result<Changed, Error> {
+        if !action.is_a_persons() {
+            return Err(Error::argument("action", "system"));
+        }
+        self.held().bench_mut()?.act(number, action)
+    }
+
+    /// Attaches files; the time of acquisition is ISO text.
+    ///
+    /// # Errors
+    /// [`ErrorCode::WrongArgument`]; those of [`Workbench::attach`].
+    pub fn attach_evidence(
+        &self,
+        number: &str,
+        paths: &[PathBuf],
+        acquired_at: Option<&str>,
+    ) -> Result<Changed, Error> {
+        let time =
+            |text: &str| text.parse::<NaiveDateTime>().map_err(|_| Error::argument("acquired-at", text));
+        let acquired_at = acquired_at.map(time).transpose()?;
+        self.held().bench_mut()?.attach(number, paths, acquired_at)
+    }
+
+    /// See [`Workbench::evidence_preview`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn evidence_preview(&self, number: &str, id: u32) -> Result<EvidencePreview, Error> {
+        self.held().bench()?.evidence_preview(number, id)
+    }
+
+    /// See [`Workbench::export_packet`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn export_packet(&self, number: &str, dir: &Path) -> Result<PacketExport, Error> {
+        self.held().bench_mut()?.export_packet(number, dir)
+    }
+
+    /// See [`Workbench::packets`].
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn packets(&self) -> Result<Vec<PacketRow>, Error> {
+        self.held().bench()?.packets()
+    }
+
+    /// See [`Workbench::verify_packet`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn verify_packet(&self, path: &Path) -> Result<Verification, Error> {
+        Workbench::verify_packet(path)
+    }
+
+    /// See [`Workbench::shop_view`].
+    ///
+    /// # Errors
+    /// [`ErrorCode::NoShopOpen`].
+    pub fn shop_view(&self) -> Result<ShopView, Error> {
+        Ok(self.held().bench()?.shop_view())
+    }
+
+    /// See [`Workbench::import_calendar`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn import_calendar(&self, path: &Path) -> Result<ShopView, Error> {
+        self.held().bench_mut()?.import_calendar(path)
+    }
+
+    /// See [`Workbench::check`].
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn check(&self) -> Result<Vec<Finding>, Error> {
+        self.held().bench()?.check()
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self { language: "zh-CN".to_owned(), theme: "system".to_owned(), operator: "operator".to_owned() }
+    }
+}
+
+/// The outcome's name as JSON and filters have it.
+const fn outcome_name(outcome: &RowOutcome) -> &'static str {
+    match outcome {
+        RowOutcome::New => "new",
+        RowOutcome::Known { .. } => "known",
+        RowOutcome::Changed { .. } => "changed",
+        RowOutcome::Rejected(_) => "rejected",
+        RowOutcome::NeedsLook { .. } => "needs_look",
+    }
+}
+
+fn day_of(name: &str, text: &str) -> Result<NaiveDate, Error> {
+    text.parse().map_err(|_| Error::argument(name, text))
+}
+
+fn named<T: DeserializeOwned>(name: &str, text: &str) -> Result<T, Error> {
+    serde_json::from_value(serde_json::Value::String(text.to_owned()))
+        .map_err(|_| Error::argument(name, text))
+}
