@@ -14,6 +14,9 @@ use crate::run::{Answer, merge, origin};
 
 type Shown = Result<(), Error>;
 
+/// Rows of one event that are printed; `--json` has them all.
+const ROWS_SHOWN: usize = 8;
+
 /// Prints an answer.
 pub(crate) fn answer(answer: &Answer, json: bool, words: &Words) -> Shown {
     if json {
@@ -226,9 +229,17 @@ fn list_exceptions(exceptions: &[ExceptionView], words: &Words) {
         for why in &one.why {
             println!("    {}", words.why(why));
         }
-        for line in &view.lines {
-            println!("    {}", place(line, words));
-        }
+        places(&view.lines, words);
+    }
+}
+
+/// The first rows of an event, and how many more there are.
+fn places(lines: &[LineView], words: &Words) {
+    for line in lines.iter().take(ROWS_SHOWN) {
+        println!("    {}", place(line, words));
+    }
+    if let Some(more) = lines.len().checked_sub(ROWS_SHOWN).filter(|more| *more > 0) {
+        println!("    {}", words.text("cli-more-rows", &[("count", &more.to_string())]));
     }
 }
 
@@ -291,9 +302,7 @@ fn one_case(view: &CaseView, words: &Words) {
     println!("{}", words.what(case));
     println!("{}", words.text("cli-next", &[("next", &words.next_action(&view.next, case))]));
     println!("{}", words.text("cli-due", &[("date", &case.deadline.on.to_string())]));
-    for line in &view.lines {
-        println!("  {}", place(line, words));
-    }
+    places(&view.lines, words);
     for step in &view.steps {
         println!("{}  {}/{}", words.name(&step.step), step.done, step.items);
         for item in case.checklist.iter().filter(|item| item.step == step.step) {

@@ -176,10 +176,13 @@ impl Workbench {
         Ok(self.store.read().check()?)
     }
 
-    /// Lines with their first telling, in the given order.
+    /// Lines with their first telling, in the order a person reads them: leg by leg, file by file, row by row.
     pub(crate) fn line_views(&self, lines: &[LineIdentity]) -> Result<Vec<LineView>, Error> {
         let reader = self.store.read();
-        lines.iter().map(|identity| line_view(reader, identity)).collect()
+        let mut views: Vec<LineView> =
+            lines.iter().map(|identity| line_view(reader, identity)).collect::<Result<_, _>>()?;
+        views.sort_by_key(|view| (view.line.leg, view.origin.import, view.origin.row));
+        Ok(views)
     }
 }
 

@@ -34,3 +34,4 @@ cli-verified = The packet is whole: every byte is as it was sealed.
 cli-not-verified = The packet is not as it was sealed: { $count } findings.
 cli-checked = The shop's file is sound.
 cli-check-found = The check found { $count } things.
+cli-more-rows = … and { $count } more rows

@@ -23,14 +23,15 @@ cli-state = 状态
 cli-severity = 严重程度
 cli-amount = 金额
 cli-deadline = 期限
-cli-evidence = 证据
+cli-evidence = 材料
 cli-next = 下一步：{ $next }
 cli-due = 期限：{ $date }
 cli-required = （必做）
-cli-exported = 案件包第 { $version } 版：{ $path }
+cli-exported = 材料包第 { $version } 版：{ $path }
     SHA-256 { $sha256 }
     核验命令：
-cli-verified = 案件包完整：与封存时一字不差。
-cli-not-verified = 案件包与封存时不一致：{ $count } 处。
+cli-verified = 材料包完整：与封存时一字不差。
+cli-not-verified = 材料包与封存时不一致：{ $count } 处。
 cli-checked = 店铺文件完好。
 cli-check-found = 检查发现 { $count } 处问题。
+cli-more-rows = ……另有 { $count } 行

@@ -1,7 +1,7 @@
-# 打印件与案件包里的文字。
+# 打印件与材料包里的文字。
 
 print-title = 交易差错处理申请单
-print-subtitle = 案件包封面
+print-subtitle = 材料包封面
 print-case = 案件编号
 print-version = 版本
 print-version-of = 第 { $version } 版
