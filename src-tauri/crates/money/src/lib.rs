@@ -232,6 +232,12 @@ impl ts_rs::TS for Money {
     fn inline_flattened(config: &ts_rs::Config) -> String {
         <OnTheWire as ts_rs::TS>::inline_flattened(config)
     }
+    fn decl(config: &ts_rs::Config) -> String {
+        <OnTheWire as ts_rs::TS>::decl(config)
+    }
+    fn decl_concrete(config: &ts_rs::Config) -> String {
+        <OnTheWire as ts_rs::TS>::decl_concrete(config)
+    }
     fn output_path() -> Option<std::path::PathBuf> {
         <OnTheWire as ts_rs::TS>::output_path()
     }
