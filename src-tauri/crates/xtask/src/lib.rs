@@ -74,6 +74,14 @@ impl House {
         Ok(features.join(","))
     }
 
+    /// The features of every build for a test: the window's dialogs cannot be driven, so a list answers them.
+    ///
+    /// # Errors
+    /// As [`House::features`].
+    pub fn test_features(&self) -> Outcome<String> {
+        Ok(format!("{},settlebench/harness", self.features()?))
+    }
+
     /// The arguments that name every package but this one, with those features.
     pub fn everything(features: &str) -> [&str; 5] {
         ["--workspace", "--exclude", "xtask", "--features", features]

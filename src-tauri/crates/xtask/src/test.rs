@@ -65,8 +65,7 @@ pub fn test(house: &House) -> Outcome {
     let start = Instant::now();
     setup::greet("Settlebench: set up, then every test");
     let bagit = setup::for_testing(house)?;
-    // The window's dialogs cannot be driven, so its tests answer them from a list.
-    let features = format!("{},settlebench/harness", house.features()?);
+    let features = house.test_features()?;
     let everything = House::everything(&features);
     let types = house.target.join("wire-types");
     codegen::empty(&types)?;

@@ -75,11 +75,13 @@ pub fn empty(folder: &Path) -> Outcome {
 fn export(house: &House) -> Outcome<Files> {
     let folder = house.target.join("wire-types");
     empty(&folder)?;
-    let crates = house.wire_crates()?;
-    let features = crates.iter().map(|name| format!("{name}/wire")).collect::<Vec<_>>().join(",");
-    let mut args = vec!["test", "--quiet", "--lib", "--features", &features];
-    args.extend(crates.iter().flat_map(|name| ["-p", name]));
-    args.push("export_bindings");
+    let features = house.test_features()?;
+    let args = [
+        &["test", "--quiet", "--lib", "--no-fail-fast"],
+        &House::everything(&features)[..],
+        &["export_bindings"],
+    ];
+    let args = args.concat();
     let mut cargo = shell::cargo(&args);
     cargo.current_dir(&house.root).env("TS_RS_EXPORT_DIR", &folder);
     shell::read(&mut cargo, "The crates must build before their types can be written.")?;
