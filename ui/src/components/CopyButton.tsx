@@ -11,8 +11,7 @@ function copyBySelection(text: string): boolean {
   document.body.append(area);
   area.select();
   try {
-    // The clipboard API is refused in some webviews; the old way still works there.
-    // eslint-disable-next-line @typescript-eslint/no-deprecated
+    // eslint-disable-next-line @typescript-eslint/no-deprecated -- some webviews refuse the clipboard API; this works there
     return document.execCommand('copy');
   } finally {
     area.remove();
