@@ -1,5 +1,5 @@
 import { queryOptions } from '@tanstack/react-query';
-import * as core from './commands';
+import * as core from './generated/commands';
 import type { AppError } from './errors';
 import type { ExceptionType, FateKind, OutcomeKind, Relation } from './types';
 

@@ -107,7 +107,7 @@ impl Workbench {
             rows.extend(case.packets.iter().map(|packet| PacketRow {
                 case: case.number.clone(),
                 version: packet.version,
-                sealed_at: packet.sealed_at.to_string(),
+                sealed_at: packet.sealed_at,
                 sha256: packet.sha256.clone(),
                 head: packet.head.clone(),
             }));

@@ -6,7 +6,7 @@ use calendar::Expected;
 use casework::{
     Case, CaseEvent, CaseNumber, CaseState, Cause, NextAction, Playbook, Refusal, Severity, StepProgress,
 };
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveDateTime};
 use ledger::{Leg, Line};
 use matching::{
     Exception, ExceptionFamily, ExceptionId, ExceptionType, Fate, FateCounts, Match, MissingFile, Pass,
@@ -49,8 +49,10 @@ pub struct LineView {
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
 pub struct Settings {
     /// `zh-CN` or `en`.
+    #[cfg_attr(feature = "wire", ts(type = "'zh-CN' | 'en'"))]
     pub language: String,
     /// `system`, `light` or `dark`.
+    #[cfg_attr(feature = "wire", ts(type = "'system' | 'light' | 'dark'"))]
     pub theme: String,
     /// Who works here; stands on every event.
     pub operator: String,
@@ -402,8 +404,9 @@ pub struct PacketRow {
     pub case: CaseNumber,
     /// Version.
     pub version: u32,
-    /// Local wall time of sealing, ISO.
-    pub sealed_at: String,
+    /// Local wall time of sealing.
+    #[cfg_attr(feature = "wire", ts(type = "string"))]
+    pub sealed_at: NaiveDateTime,
     /// SHA-256 of the file.
     pub sha256: String,
     /// Head of the event chain before sealing.

@@ -14,7 +14,7 @@ case: CaseNumber,
  */
 version: number, 
 /**
- * Local wall time of sealing, ISO.
+ * Local wall time of sealing.
  */
 sealed_at: string, 
 /**

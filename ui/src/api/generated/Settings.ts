@@ -7,11 +7,11 @@ export type Settings = {
 /**
  * `zh-CN` or `en`.
  */
-language: string, 
+language: 'zh-CN' | 'en', 
 /**
  * `system`, `light` or `dark`.
  */
-theme: string, 
+theme: 'system' | 'light' | 'dark', 
 /**
  * Who works here; stands on every event.
  */

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import { AutoComplete, Button, DatePicker, Input } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import * as queries from '../../api/queries';
 import type { Action, CaseView } from '../../api/types';
 import { ErrorNote } from '../../components/States';

@@ -1,5 +1,5 @@
 import { Checkbox } from 'antd';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import type { CaseView, ChecklistItem, Step } from '../../api/types';
 import { EmptyState, ErrorNote } from '../../components/States';
 import { useWords } from '../../i18n/words';

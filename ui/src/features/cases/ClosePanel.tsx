@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd';
 import { useState } from 'react';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import type { CaseView, CauseKind, FurtherCause, Refusal } from '../../api/types';
 import { ErrorNote } from '../../components/States';
 import { facts } from '../../i18n/facts';

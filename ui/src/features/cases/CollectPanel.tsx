@@ -3,7 +3,7 @@ import { Button, DatePicker } from 'antd';
 import type { Dayjs } from 'dayjs';
 import { useState } from 'react';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { useFileDrop } from '../../api/drop';
 import { asAppError } from '../../api/errors';
 import type { CaseView } from '../../api/types';

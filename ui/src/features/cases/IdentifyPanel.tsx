@@ -1,6 +1,6 @@
 import { Button, Select } from 'antd';
 import { useState } from 'react';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import type { CaseView, ExceptionType } from '../../api/types';
 import { ErrorNote } from '../../components/States';
 import { WhyList } from '../../components/WhyList';
@@ -9,7 +9,10 @@ import { ids } from '../../testids';
 import { useChange } from './change';
 import { pick } from './steps';
 
-const TYPES = Array.from({ length: 20 }, (_, at): ExceptionType => `E${String(at + 1).padStart(2, '0')}`);
+const TYPES: readonly ExceptionType[] = [
+  'E01', 'E02', 'E03', 'E04', 'E05', 'E06', 'E07', 'E08', 'E09', 'E10',
+  'E11', 'E12', 'E13', 'E14', 'E15', 'E16', 'E17', 'E18', 'E19', 'E20',
+];
 
 /** Step 1: why the records suggest a type, and the person's word on it. */
 export function IdentifyPanel({ view }: { view: CaseView }) {

@@ -1,6 +1,6 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { ErrorNote } from '../../components/States';
 import { useWords } from '../../i18n/words';
 import { ids } from '../../testids';

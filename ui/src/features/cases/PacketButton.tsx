@@ -1,7 +1,7 @@
 import { ContainerOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import type { PacketExport } from '../../api/types';
 import { CopyButton } from '../../components/CopyButton';

@@ -1,6 +1,6 @@
 import { Button, Input, Select } from 'antd';
 import { useState, type ReactNode } from 'react';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import type { Action, CaseView, Proof, Resolution } from '../../api/types';
 import { whenOf } from '../../components/LineCells';
 import { ErrorNote } from '../../components/States';

@@ -2,7 +2,7 @@ import { FileAddOutlined } from '@ant-design/icons';
 import { Button } from 'antd';
 import { useState } from 'react';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { useFileDrop } from '../../api/drop';
 import { asAppError } from '../../api/errors';
 import type { Applied } from '../../api/types';

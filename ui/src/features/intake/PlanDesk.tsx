@@ -2,7 +2,7 @@ import { Channel } from '@tauri-apps/api/core';
 import { Button, Input, Progress as Bar } from 'antd';
 import { useState } from 'react';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import type { Applied, ImportPlan, Progress } from '../../api/types';
 import { ErrorNote } from '../../components/States';

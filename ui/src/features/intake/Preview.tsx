@@ -1,7 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button, Select, Spin } from 'antd';
 import { useState } from 'react';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import type { AppError } from '../../api/errors';
 import type { Applied, ImportPlan, Leg } from '../../api/types';
 import { Panel } from '../../components/Panel';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import * as queries from '../../api/queries';
 import type { PacketRow, Verification } from '../../api/types';
@@ -56,12 +56,11 @@ export function PacketsScreen() {
 }
 
 function columns(words: Words): readonly Column<PacketRow>[] {
-  const { t, time, bytes } = words;
+  const { t, time } = words;
   return [
     { key: 'case', title: t('ui-col-case'), width: '110px', render: (row) => row.case },
     { key: 'version', title: t('ui-packet-version-col'), width: '72px', align: 'right', render: (row) => row.version },
     { key: 'at', title: t('ui-packet-sealed'), width: '170px', render: (row) => time(row.sealed_at) },
-    { key: 'bytes', title: t('ui-col-size'), width: '96px', align: 'right', render: (row) => bytes(row.bytes) },
     {
       key: 'sha',
       title: 'SHA-256',

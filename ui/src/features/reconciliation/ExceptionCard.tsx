@@ -1,7 +1,7 @@
 import { Link, useNavigate } from '@tanstack/react-router';
 import { Button } from 'antd';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import type { ExceptionStanding, ExceptionView } from '../../api/types';
 import { ErrorNote } from '../../components/States';

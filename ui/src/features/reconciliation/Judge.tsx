@@ -2,7 +2,7 @@ import { Button, DatePicker } from 'antd';
 import dayjs from 'dayjs';
 import { useState } from 'react';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import { ErrorNote } from '../../components/States';
 import { useWords } from '../../i18n/words';

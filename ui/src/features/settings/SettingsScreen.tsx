@@ -2,7 +2,7 @@ import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { forgetAll, useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import * as queries from '../../api/queries';
 import type { AppState, Settings, Theme } from '../../api/types';

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import type { ReactNode } from 'react';
 import { useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import * as queries from '../../api/queries';
 import type { AcquirerContract, CalendarView, FeeRate, Shop, ShopView } from '../../api/types';

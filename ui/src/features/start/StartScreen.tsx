@@ -2,7 +2,7 @@ import { FileAddOutlined, FolderOpenOutlined, PlayCircleOutlined } from '@ant-de
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { forgetAll, useAction } from '../../api/action';
-import * as core from '../../api/commands';
+import * as core from '../../api/generated/commands';
 import { asAppError } from '../../api/errors';
 import * as queries from '../../api/queries';
 import type { AppState, Language } from '../../api/types';

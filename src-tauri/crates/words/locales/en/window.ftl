@@ -76,7 +76,6 @@ ui-col-next = Next
 ui-col-cause = Cause
 ui-col-evidence = Files
 ui-col-age = Age
-ui-col-size = Size
 ui-col-field = Field
 
 ## Start

@@ -6,7 +6,7 @@ ui-nav-import = 导入
 ui-nav-reconciliation = 对账
 ui-nav-cases = 案件
 ui-nav-packets = 材料包
-ui-nav-shop = 门店
+ui-nav-shop = 店铺
 ui-nav-settings = 设置
 ui-as-of = 截至 { $day }
 ui-loading = 正在读取
@@ -67,16 +67,15 @@ ui-col-next = 下一步
 ui-col-cause = 原因
 ui-col-evidence = 材料
 ui-col-age = 账龄
-ui-col-size = 大小
 ui-col-field = 项目
 
 ## Start
 ui-start-lead = 收单、扫码和银行流水对到每一笔；出了问题，一步一步追回来。所有数据只留在这台电脑上。
-ui-start-demo = 打开示例门店
+ui-start-demo = 打开示例店铺
     .note = 三天的真实格式流水，几笔异常等着处理；先选一个存放位置
-ui-start-create = 新建门店
+ui-start-create = 新建店铺
     .note = 从 shop.toml 读取商户、终端和收单协议
-ui-start-open = 打开门店文件
+ui-start-open = 打开店铺文件
     .note = 已有的 .settle 文件
 ui-start-busy = 请稍候……
 
@@ -275,7 +274,7 @@ ui-verify-head = 事件链
 ui-verify-whole = 整个文件
 
 ## Shop
-ui-shop-lead = 对账依据的门店资料，只读
+ui-shop-lead = 对账依据的店铺资料，只读
 ui-shop-merchant = 商户
 ui-shop-licence = 营业执照名称
 ui-shop-slip = 装机名称
@@ -314,9 +313,9 @@ ui-shop-calendar-date = 来源日期
 ui-shop-calendar-covers = 覆盖范围
 ui-shop-calendar-note = 范围之外只按周末推算，并标为暂定。
 ui-shop-import-calendar = 导入日历文件
-ui-shop-file = 门店文件
+ui-shop-file = 店铺文件
     .note = 流水、案件、材料都在这一个文件里。复制它就是备份。
-ui-shop-close = 关闭门店
+ui-shop-close = 关闭店铺
 
 ## Settings
 ui-language = 语言
