@@ -23,6 +23,7 @@ export const ids = {
     fates: 'reconciliation-fates',
     rows: 'reconciliation-rows',
     drawer: 'reconciliation-drawer',
+    day: 'reconciliation-day',
     judge: 'reconciliation-judge',
     exceptions: 'reconciliation-exceptions',
     openCase: (exception: string) => `open-case-${exception}`,
@@ -37,6 +38,7 @@ export const ids = {
     type: 'case-type',
     identify: 'case-identify',
     script: (id: string) => `case-script-${id}`,
+    acquired: 'case-acquired',
     attach: 'case-attach',
     evidence: 'case-evidence',
     call: {

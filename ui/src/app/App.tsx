@@ -12,7 +12,6 @@ import { wordsOf, WordsContext } from '../i18n/words';
 import { Fence } from './Fence';
 import { router } from './router';
 import { antTheme, useDark } from './theme';
-import 'dayjs/locale/zh-cn';
 
 const client = new QueryClient({
   defaultOptions: {

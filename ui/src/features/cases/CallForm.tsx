@@ -1,27 +1,28 @@
 import { useQuery } from '@tanstack/react-query';
-import { AutoComplete, Button, DatePicker, Input } from 'antd';
-import type { Dayjs } from 'dayjs';
+import { AutoComplete, Button, Input } from 'antd';
 import { useState } from 'react';
 import * as core from '../../api/generated/commands';
 import * as queries from '../../api/queries';
 import type { Action, CaseView } from '../../api/types';
+import { DateField, isDay } from '../../components/DateField';
 import { ErrorNote } from '../../components/States';
 import { useWords } from '../../i18n/words';
 import { ids } from '../../testids';
 import { useChange } from './change';
 
-const EMPTY = { who: '', phone: '', said: '', ticket: '' };
+const EMPTY = { who: '', phone: '', said: '', ticket: '', promised: '' };
+
+/** Whether a call can be logged: who, number and words are there, and the promised day is one. */
+function complete({ who, phone, said, promised }: typeof EMPTY): boolean {
+  return [who, phone, said].every((text) => text.trim() !== '') && (promised === '' || isDay(promised));
+}
 
 /** Step 3: whom to call, and the log of the call. */
 export function CallForm({ view }: { view: CaseView }) {
   const { t } = useWords();
   const { number } = view.case;
   const [form, setForm] = useState(EMPTY);
-  const [promised, setPromised] = useState<Dayjs | null>(null);
-  const change = useChange(number, () => {
-    setForm(EMPTY);
-    setPromised(null);
-  });
+  const change = useChange(number, () => setForm(EMPTY));
   const set = (fields: Partial<typeof EMPTY>) => setForm((now) => ({ ...now, ...fields }));
   function save() {
     const action: Action = {
@@ -30,7 +31,7 @@ export function CallForm({ view }: { view: CaseView }) {
       number: form.phone,
       said: form.said,
       ticket: form.ticket.trim() || null,
-      promised: promised?.format('YYYY-MM-DD') ?? null,
+      promised: form.promised || null,
     };
     change.run(() => core.actOnCase({ number, action }));
   }
@@ -54,13 +55,13 @@ export function CallForm({ view }: { view: CaseView }) {
         <Field label="ui-call-ticket" value={form.ticket} onChange={(ticket) => set({ ticket })} testid={ids.case.call.ticket} />
         <label>
           <span className="label">{t('ui-call-promised')}</span>
-          <DatePicker value={promised} onChange={setPromised} style={{ width: '100%' }} data-testid={ids.case.call.promised} />
+          <DateField value={form.promised} onChange={(promised) => set({ promised })} testid={ids.case.call.promised} />
         </label>
       </div>
       <div>
         <Button
           type="primary"
-          disabled={!form.who.trim() || !form.phone.trim() || !form.said.trim()}
+          disabled={!complete(form)}
           loading={change.pending}
           onClick={save}
           data-testid={ids.case.call.save}

@@ -1,12 +1,12 @@
 import { PaperClipOutlined } from '@ant-design/icons';
-import { Button, DatePicker } from 'antd';
-import type { Dayjs } from 'dayjs';
+import { Button } from 'antd';
 import { useState } from 'react';
 import { useAction } from '../../api/action';
 import * as core from '../../api/generated/commands';
 import { useFileDrop } from '../../api/drop';
 import { asAppError } from '../../api/errors';
 import type { CaseView } from '../../api/types';
+import { DateField, momentOf } from '../../components/DateField';
 import { ErrorNote } from '../../components/States';
 import { useWords } from '../../i18n/words';
 import { ids } from '../../testids';
@@ -35,12 +35,11 @@ export function CollectPanel({ view }: { view: CaseView }) {
 
 function Attach({ number }: { number: string }) {
   const { t } = useWords();
-  const [acquired, setAcquired] = useState<Dayjs | null>(null);
+  const [acquired, setAcquired] = useState('');
   const change = useChange(number);
   const attach = (paths: string[]) => {
     if (paths.length === 0) return;
-    const at = acquired?.format('YYYY-MM-DDTHH:mm:ss') ?? null;
-    change.run(() => core.attachEvidence({ number, paths, acquiredAt: at }));
+    change.run(() => core.attachEvidence({ number, paths, acquiredAt: momentOf(acquired) }));
   };
   const choose = useAction(() => core.pickPaths({ purpose: 'evidence', multiple: true }), { onDone: attach });
   const over = useFileDrop(attach);
@@ -48,7 +47,7 @@ function Attach({ number }: { number: string }) {
     <div className={over ? 'drop drop-over' : 'drop'}>
       <label>
         <span className="label">{t('ui-evidence-acquired')}</span>
-        <DatePicker showTime value={acquired} onChange={setAcquired} style={{ width: '100%' }} />
+        <DateField withTime value={acquired} onChange={setAcquired} testid={ids.case.acquired} />
       </label>
       <Button
         type="primary"

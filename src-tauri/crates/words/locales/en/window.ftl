@@ -35,6 +35,8 @@ ui-days-late = { $days ->
    *[other] { $days } days late
 }
 ui-origin = { $file }, line { $row }
+ui-date-hint = e.g. 2026-11-20
+ui-date-time-hint = e.g. 2026-11-20 14:30
 ui-rows = { $n ->
     [one] { $n } row
    *[other] { $n } rows

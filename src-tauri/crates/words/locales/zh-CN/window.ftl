@@ -32,6 +32,8 @@ ui-days-left = { $days ->
 }
 ui-days-late = 逾期 { $days } 天
 ui-origin = { $file } 第 { $row } 行
+ui-date-hint = 如 2026-11-20
+ui-date-time-hint = 如 2026-11-20 14:30
 ui-rows = { $n } 行
 ui-business-days = { $n } 个工作日
 ui-age = { $n } 天
