@@ -93,7 +93,9 @@ mod tests {
 
     #[test]
     fn terms_read_and_show() {
-        for (input, expect) in [("T+1", Some("T+1")), ("d+0", Some("D+0")), ("T1", None), ("X+1", None), ("T+x", None)] {
+        for (input, expect) in
+            [("T+1", Some("T+1")), ("d+0", Some("D+0")), ("T1", None), ("X+1", None), ("T+x", None)]
+        {
             let got = input.parse::<SettlementTerm>().ok().map(|term| term.to_string());
             assert_eq!(got.as_deref(), expect, "{input}");
         }

@@ -269,7 +269,9 @@ mod tests {
 
     #[test]
     fn rounds_halves_away_from_zero() {
-        for (input, expect) in [("0.005", "0.01"), ("-0.005", "-0.01"), ("0.00499", "0.00"), ("1.015", "1.02")] {
+        for (input, expect) in
+            [("0.005", "0.01"), ("-0.005", "-0.01"), ("0.00499", "0.00"), ("1.015", "1.02")]
+        {
             let money = Money::parse(input, Currency::CNY).unwrap();
             assert_eq!(money.rounded().to_string(), expect, "{input}");
         }

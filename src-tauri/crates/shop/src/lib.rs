@@ -188,5 +188,4 @@ impl Shop {
     pub fn contacts_for(&self, role: ContactRole) -> impl Iterator<Item = &Contact> {
         self.contacts.iter().filter(move |contact| contact.role == role)
     }
-
 }
