@@ -97,6 +97,7 @@ async fn the_main_job(window: &Window) -> Outcome {
     seven_steps(window, &story.join("evidence/01-failed-slip.jpg")).await?;
     let packets = window.folder().join("packets");
     std::fs::create_dir(&packets)?;
+    step(window, "coordinate").await?;
     window.will_pick(&[&packets])?;
     window.click("case-export").await?;
     window.see("case-exported").await?;

@@ -1,18 +1,9 @@
-// The nouns of the core, and names for what some of their fields may hold.
-import type { Fate, RowOutcome } from './generated';
+// The types of the wire, and the names of their parts that screens speak of.
+import type { Fate, RowOutcome, Settings } from './generated';
 
 export type * from './generated';
 
+export type Language = Settings['language'];
+export type Theme = Settings['theme'];
 export type FateKind = Fate['is'];
 export type OutcomeKind = RowOutcome['is'];
-export type Language = 'zh-CN' | 'en';
-export type Theme = 'system' | 'light' | 'dark';
-export type PickPurpose =
-  | 'statement'
-  | 'evidence'
-  | 'packet'
-  | 'calendar'
-  | 'shop_toml'
-  | 'open_shop'
-  | 'new_shop'
-  | 'folder';

@@ -47,6 +47,7 @@ function Dressed() {
         locale={language === 'en' ? en : zh}
         button={{ autoInsertSpace: false }}
         wave={{ disabled: true }}
+        virtual={false}
       >
         <Fence>
           <Answer query={state}>{(app: AppState) => (app.shop ? <RouterProvider router={router} /> : <StartScreen app={app} />)}</Answer>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { bytes, day, daysBetween, grouped, money, percent } from './format';
+import { bytes, day, daysBetween, grouped, money, percent, sum } from './format';
 
 test.each([
   ['0', '0'],
@@ -51,4 +51,19 @@ test.each([
   [1_258_291, '1.2 MB'],
 ])('%d bytes', (input, expected) => {
   expect(bytes(input)).toBe(expected);
+});
+
+test.each([
+  [['93.53', '106.27', '-0.30'], '199.50'],
+  [['0.76800', '0.00200'], '0.77'],
+  [['-12.00'], '-12.00'],
+  [['0.12345', '0.00001'], '0.12346'],
+  [['90071992547409.93', '0.01'], '90071992547409.94'],
+  [[], undefined],
+])('the sum of %j', (amounts, expected) => {
+  expect(sum(amounts.map((amount) => ({ amount, currency: 'CNY' })))?.amount).toBe(expected);
+});
+
+test('two currencies have no sum', () => {
+  expect(sum([{ amount: '1.00', currency: 'CNY' }, { amount: '1.00', currency: 'EUR' }])).toBeNull();
 });

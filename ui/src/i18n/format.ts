@@ -66,3 +66,26 @@ export function percent(rate: string): string {
   const rest = fraction.slice(2).replace(/0+$/, '');
   return `${digits}${rest ? `.${rest}` : ''}%`;
 }
+
+const SCALE = 5;
+
+function units(decimal: string): bigint {
+  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.');
+  const size = BigInt(whole + fraction.padEnd(SCALE, '0').slice(0, SCALE));
+  return decimal.startsWith('-') ? -size : size;
+}
+
+/** The sum of amounts of one currency, exact; null for none, or where currencies meet. */
+export function sum(amounts: readonly Money[]): Money | null {
+  const [first] = amounts;
+  if (!first || amounts.some(({ currency }) => currency !== first.currency)) return null;
+  const total = amounts.reduce((held, { amount }) => held + units(amount), 0n);
+  const digits = (total < 0n ? -total : total).toString().padStart(SCALE + 1, '0');
+  const fraction = digits.slice(-SCALE).replace(/0{1,3}$/, '');
+  return { amount: `${total < 0n ? '-' : ''}${digits.slice(0, -SCALE)}.${fraction}`, currency: first.currency };
+}
+
+/** A masked card number with its stars drawn together: `622200****1234`. */
+export function shortCard(card: string): string {
+  return card.replace(/\*+/, '****');
+}

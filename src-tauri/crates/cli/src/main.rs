@@ -18,13 +18,13 @@ fn main() -> ExitCode {
     let words = Words::new(locale(arguments.language));
     let json = arguments.json;
     let outcome = run::run(arguments).and_then(|answer| {
-        show::answer(&answer, json, &words)?;
+        show::answer(&answer, json, words)?;
         Ok(answer.exit_code())
     });
     match outcome {
         Ok(code) => ExitCode::from(code),
         Err(error) => {
-            show::error(&error, json, &words);
+            show::error(&error, json, words);
             ExitCode::from(run::exit_code(error.code))
         }
     }

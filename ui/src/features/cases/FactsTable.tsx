@@ -1,4 +1,5 @@
 import type { CaseView, FactRow } from '../../api/types';
+import { LineList } from '../../components/LineList';
 import { Panel } from '../../components/Panel';
 import { EmptyState } from '../../components/States';
 import { Tag } from '../../components/Tag';
@@ -6,6 +7,9 @@ import { OriginText } from '../../components/Texts';
 import { grouped } from '../../i18n/format';
 import { useWords, type Words } from '../../i18n/words';
 import { ids } from '../../testids';
+
+/** More rows than this are listed one below the other. */
+const SIDE_BY_SIDE = 6;
 
 const AMOUNTS = new Set(['amount', 'fee', 'net', 'balance']);
 const NAMES: Record<string, string> = { kind: 'kind', card_kind: 'card-kind' };
@@ -26,6 +30,13 @@ export function FactsTable({ view }: { view: CaseView }) {
     return (
       <Panel title={t('ui-case-facts')}>
         <EmptyState title={t('ui-case-no-rows')} />
+      </Panel>
+    );
+  }
+  if (view.lines.length > SIDE_BY_SIDE) {
+    return (
+      <Panel title={t('ui-case-facts')} flush testid={ids.case.facts}>
+        <LineList lines={view.lines} wide />
       </Panel>
     );
   }

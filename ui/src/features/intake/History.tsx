@@ -40,15 +40,15 @@ function importColumns({ t, term, time }: Words): readonly Column<ImportRecord>[
   const count = (name: keyof OutcomeCounts, title: string): Column<ImportRecord> => ({
     key: name,
     title,
-    width: '76px',
+    width: '58px',
     align: 'right',
     render: (row) => <span className={row[name] === 0 ? 'muted' : undefined}>{row[name]}</span>,
   });
   return [
-    { key: 'id', title: '#', width: '40px', align: 'right', render: (row) => row.id },
+    { key: 'id', title: '#', width: '28px', align: 'right', render: (row) => row.id },
     { key: 'file', title: t('ui-col-file'), width: 'minmax(180px, 2fr)', render: (row) => <span title={row.file}>{row.file}</span> },
-    { key: 'leg', title: t('ui-col-leg'), width: 'minmax(96px, 1fr)', render: (row) => term('leg', row.leg) },
-    { key: 'at', title: t('ui-col-imported'), width: '150px', render: (row) => time(row.applied_at) },
+    { key: 'leg', title: t('ui-col-leg'), width: 'minmax(84px, 0.7fr)', render: (row) => term('leg', row.leg) },
+    { key: 'at', title: t('ui-col-imported'), width: '136px', render: (row) => time(row.applied_at) },
     count('rows', t('ui-import-rows')),
     count('new', term('outcome', 'new')),
     count('known', term('outcome', 'known')),

@@ -8,6 +8,7 @@ import { usePaged } from '../../components/paging';
 import { EmptyState, ErrorNote } from '../../components/States';
 import { Tag, type Tone } from '../../components/Tag';
 import { MoneyText } from '../../components/Texts';
+import { shortCard } from '../../i18n/format';
 import { useWords, type Words } from '../../i18n/words';
 import { ids } from '../../testids';
 
@@ -49,13 +50,13 @@ function columns(words: Words): readonly Column<PlannedRow>[] {
     {
       key: 'outcome',
       title: t('ui-col-outcome'),
-      width: '92px',
+      width: '112px',
       render: ({ outcome }) => <Tag tone={TONES[outcome.is]}>{term('outcome', outcome.is)}</Tag>,
     },
     { key: 'when', title: t('ui-col-when'), width: '136px', render: text(whenOf) },
     { key: 'kind', title: t('ui-col-kind'), width: '92px', render: ({ line }) => (line ? <KindText line={line} /> : null) },
     { key: 'key', title: t('ui-col-key'), width: 'minmax(104px, 0.8fr)', render: text(leadingKey) },
-    { key: 'card', title: t('ui-col-card'), width: '128px', render: text((line) => line.keys.card ?? '') },
+    { key: 'card', title: t('ui-col-card'), width: '116px', render: text(({ keys }) => (keys.card ? shortCard(keys.card) : '')) },
     {
       key: 'amount',
       title: t('ui-col-amount'),

@@ -7,6 +7,7 @@ import { Answer } from '../../components/Answer';
 import { Chips } from '../../components/Chips';
 import { DataTable, type Column } from '../../components/DataTable';
 import { LineCard } from '../../components/LineCard';
+import { LineList } from '../../components/LineList';
 import { EmptyState } from '../../components/States';
 import { Tag } from '../../components/Tag';
 import { DueText, MoneyText } from '../../components/Texts';
@@ -17,15 +18,27 @@ import { ExceptionCard, STANDING } from './ExceptionCard';
 
 type Shown = 'all' | ExceptionStanding;
 
+/** More rows than this are listed instead of shown in full. */
+const IN_FULL = 3;
+
 const SHOWN: readonly Shown[] = ['all', 'open', 'watch', 'closed'];
 
-function columns(words: Words): readonly Column<ExceptionView>[] {
+function until({ t }: Words): Column<ExceptionView> {
+  return {
+    key: 'until',
+    title: t('ui-col-until'),
+    width: '168px',
+    render: ({ exception }) => (exception.watch_until ? <DueText day={exception.watch_until.on} /> : null),
+  };
+}
+
+function columns(words: Words, watching: boolean): readonly Column<ExceptionView>[] {
   const { t } = words;
   return [
     {
       key: 'type',
       title: t('ui-col-type'),
-      width: 'minmax(200px, 1fr)',
+      width: 'minmax(230px, 1fr)',
       render: ({ exception }) => (
         <>
           <span className="muted">{exception.type}</span> {t(`type-${exception.type}`)}
@@ -39,12 +52,7 @@ function columns(words: Words): readonly Column<ExceptionView>[] {
       render: ({ state }) => <Tag tone={STANDING[state]}>{words.term('ui-standing', state)}</Tag>,
     },
     { key: 'amount', title: t('ui-col-amount'), width: '120px', align: 'right', render: ({ exception }) => <MoneyText money={exception.amount} /> },
-    {
-      key: 'until',
-      title: t('ui-col-until'),
-      width: '190px',
-      render: ({ exception }) => (exception.watch_until ? <DueText day={exception.watch_until.on} /> : null),
-    },
+    ...(watching ? [until(words)] : []),
     {
       key: 'why',
       title: t('ui-col-why'),
@@ -100,7 +108,7 @@ export function Exceptions() {
           ) : (
             <DataTable
               label={t('ui-reconciliation-exceptions')}
-              columns={columns(words)}
+              columns={columns(words, rows.some(({ exception }) => exception.watch_until !== null))}
               count={rows.length}
               rowAt={(at) => rows[at]}
               onOpen={setOpen}
@@ -113,9 +121,11 @@ export function Exceptions() {
         {open ? (
           <div className="stack-lg">
             <ExceptionCard view={open} />
-            {open.lines.map((view) => (
-              <LineCard key={view.line.identity} view={view} />
-            ))}
+            {open.lines.length > IN_FULL ? (
+              <LineList lines={open.lines} />
+            ) : (
+              open.lines.map((view) => <LineCard key={view.line.identity} view={view} />)
+            )}
           </div>
         ) : null}
       </Drawer>

@@ -6,6 +6,8 @@ import { KindText, leadingKey, whenOf } from '../../components/LineCells';
 import { usePaged } from '../../components/paging';
 import { EmptyState, ErrorNote } from '../../components/States';
 import { Tag, type Tone } from '../../components/Tag';
+import { MoneyText } from '../../components/Texts';
+import { sum } from '../../i18n/format';
 import { useWords, type Words } from '../../i18n/words';
 import { ids } from '../../testids';
 
@@ -28,21 +30,20 @@ export function FateTag({ fate }: { fate: Fate }) {
   );
 }
 
-function amounts(lines: readonly LineView[], words: Words): string {
-  const [first] = lines;
-  if (!first) return '';
-  return lines.length === 1 ? words.money(first.line.amount) : words.t('ui-rows', { n: lines.length });
+/** What a row is worth in a relation: the gross of a sale, what a payout settles. */
+function worth(relation: Relation, { line }: LineView): Money {
+  return relation === 'payout' ? (line.net ?? line.amount) : line.amount;
 }
 
-function sameMoney(a: Money, b: Money): boolean {
-  return a.amount === b.amount && a.currency === b.currency;
+/** What one side comes to; nothing where there is no row. */
+export function sideSum(relation: Relation, lines: readonly LineView[]): Money | null {
+  return sum(lines.map((view) => worth(relation, view)));
 }
 
-/** Whether one row faces one row and they disagree on the amount. */
-export function amountDiffers({ left, right }: Pick<PairView, 'left' | 'right'>): boolean {
-  const [a] = left;
-  const [b] = right;
-  return left.length === 1 && right.length === 1 && a !== undefined && b !== undefined && !sameMoney(a.line.amount, b.line.amount);
+/** Whether both sides are there and come to different amounts. */
+export function sidesDiffer(relation: Relation, { left, right }: Pick<PairView, 'left' | 'right'>): boolean {
+  const [a, b] = [sideSum(relation, left), sideSum(relation, right)];
+  return a !== null && b !== null && (a.amount !== b.amount || a.currency !== b.currency);
 }
 
 function Side({ lines }: { lines: readonly LineView[] }) {
@@ -60,7 +61,8 @@ function Side({ lines }: { lines: readonly LineView[] }) {
   );
 }
 
-function legOf(relation: Relation, side: 'left' | 'right'): Leg {
+/** Whose rows stand on a side of a relation. */
+export function legOf(relation: Relation, side: 'left' | 'right'): Leg {
   if (side === 'right') return relation === 'sale' ? 'acquirer' : 'bank';
   return relation === 'sale' ? 'pos' : 'acquirer';
 }
@@ -76,10 +78,14 @@ function columns(relation: Relation, words: Words): readonly Column<PairView>[] 
     },
     {
       key: `${name}-amount`,
-      title: t('ui-col-amount'),
+      title: t(relation === 'payout' ? 'ui-field-net' : 'ui-col-amount'),
       width: '110px',
       align: 'right',
-      render: (pair) => <span className={amountDiffers(pair) ? 'differs' : undefined}>{amounts(pair[name], words)}</span>,
+      render: (pair) => (
+        <span className={sidesDiffer(relation, pair) ? 'differs' : undefined}>
+          <MoneyText money={sideSum(relation, pair[name])} />
+        </span>
+      ),
     },
   ];
   return [

@@ -72,7 +72,7 @@ function Legs({ relation, summary }: { relation: Relation; summary: ReconcileSum
         <span className="muted">{t('ui-reconciliation-counts')}</span>
       </div>
       <Pairs key={fate} relation={relation} fate={fate === 'all' ? null : fate} onOpen={setOpen} />
-      <WhyDrawer pair={open} onClose={() => setOpen(null)} />
+      <WhyDrawer pair={open} relation={relation} onClose={() => setOpen(null)} />
     </section>
   );
 }

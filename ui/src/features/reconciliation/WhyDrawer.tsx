@@ -2,25 +2,26 @@ import { useQuery } from '@tanstack/react-query';
 import { Drawer } from 'antd';
 import type { ReactNode } from 'react';
 import * as queries from '../../api/queries';
-import type { ExceptionView, LineView, PairView, Reason } from '../../api/types';
+import type { ExceptionView, LineView, PairView, Reason, Relation } from '../../api/types';
 import { LineCard } from '../../components/LineCard';
+import { LineList } from '../../components/LineList';
 import { fact } from '../../i18n/facts';
 import { useWords } from '../../i18n/words';
 import { ids } from '../../testids';
 import { ExceptionCard } from './ExceptionCard';
-import { FateTag } from './Pairs';
+import { FateTag, legOf } from './Pairs';
 
 /** Why rows belong together, or what is wrong with them: signals with points, both sides in full, exceptions. */
-export function WhyDrawer({ pair, onClose }: { pair: PairView | null; onClose: () => void }) {
+export function WhyDrawer({ pair, relation, onClose }: { pair: PairView | null; relation: Relation; onClose: () => void }) {
   const { t } = useWords();
   return (
     <Drawer open={pair !== null} onClose={onClose} size={720} title={t('ui-why-title')} destroyOnHidden>
-      {pair ? <WhyBody pair={pair} /> : null}
+      {pair ? <WhyBody pair={pair} relation={relation} /> : null}
     </Drawer>
   );
 }
 
-function WhyBody({ pair }: { pair: PairView }) {
+function WhyBody({ pair, relation }: { pair: PairView; relation: Relation }) {
   const { t, term } = useWords();
   const exceptions = useQuery({ ...queries.exceptions(null, true), enabled: pair.exceptions.length > 0 });
   const resting = (exceptions.data ?? []).filter(({ exception }) => pair.exceptions.includes(exception.id));
@@ -35,8 +36,8 @@ function WhyBody({ pair }: { pair: PairView }) {
       ))}
       <Reasons reasons={pair.reasons} />
       <div className="two">
-        <SideList title={t('ui-why-left')} lines={pair.left} />
-        <SideList title={t('ui-why-right')} lines={pair.right} />
+        <SideList title={term('leg', legOf(relation, 'left'))} lines={pair.left} />
+        <SideList title={term('leg', legOf(relation, 'right'))} lines={pair.right} />
       </div>
     </div>
   );
@@ -62,7 +63,8 @@ function Reasons({ reasons }: { reasons: readonly Reason[] }) {
   );
 }
 
-const MOST = 40;
+/** More rows than this are listed instead of shown in full. */
+const IN_FULL = 3;
 
 function SideList({ title, lines }: { title: string; lines: readonly LineView[] }): ReactNode {
   const { t } = useWords();
@@ -70,10 +72,11 @@ function SideList({ title, lines }: { title: string; lines: readonly LineView[] 
     <section className="stack">
       <h3>{title}</h3>
       {lines.length === 0 ? <p className="muted">{t('ui-why-nothing')}</p> : null}
-      {lines.slice(0, MOST).map((view) => (
-        <LineCard key={view.line.identity} view={view} />
-      ))}
-      {lines.length > MOST ? <p className="muted">{t('ui-why-more', { n: lines.length - MOST })}</p> : null}
+      {lines.length > IN_FULL ? (
+        <LineList lines={lines} />
+      ) : (
+        lines.map((view) => <LineCard key={view.line.identity} view={view} />)
+      )}
     </section>
   );
 }

@@ -28,15 +28,17 @@ export function TodayScreen() {
 function Nothing() {
   const { t } = useWords();
   return (
-    <EmptyState
-      title={t('ui-today-empty')}
-      next={t('ui-today-empty.next')}
-      action={
-        <Link to="/import" className="link-button">
-          {t('ui-today-import')}
-        </Link>
-      }
-    />
+    <Panel>
+      <EmptyState
+        title={t('ui-today-empty')}
+        next={t('ui-today-empty.next')}
+        action={
+          <Link to="/import" className="link-button">
+            {t('ui-today-import')}
+          </Link>
+        }
+      />
+    </Panel>
   );
 }
 

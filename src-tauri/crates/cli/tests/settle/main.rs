@@ -1,5 +1,7 @@
 //! The command line against the real thing: trading days from bytes to packet, bad input, sudden death.
 
+#![allow(clippy::unwrap_used, clippy::float_arithmetic, reason = "a test stops at the first surprise")]
+
 mod bad_input;
 mod case_road;
 mod days;

@@ -35,6 +35,9 @@ ui-days-late = { $days ->
    *[other] { $days } days late
 }
 ui-origin = { $file }, line { $row }
+ui-line-list = Rows
+ui-sum-amount = Sum { $amount }
+ui-sum-net = Net { $amount }
 ui-date-hint = e.g. 2026-11-20
 ui-date-time-hint = e.g. 2026-11-20 14:30
 ui-rows = { $n ->
@@ -55,7 +58,7 @@ ui-col-row = Row
 ui-col-outcome = Outcome
 ui-col-when = Time
 ui-col-kind = Kind
-ui-col-key = Reference or order no.
+ui-col-key = Number
 ui-col-card = Card
 ui-col-amount = Amount
 ui-col-detail = Remarks
@@ -179,10 +182,7 @@ ui-why-title = Why
 ui-why-pass = { $pass }, { $score } points
 ui-why-signals = Signals and points
 ui-why-none = No counterpart was found, so there are no signals.
-ui-why-left = Left side
-ui-why-right = Right side
 ui-why-nothing = No counterpart
-ui-why-more = { $n } more
 ui-exceptions-empty = No exceptions
     .next = Every imported row is accounted for.
 ui-standing-open = Open
@@ -340,7 +340,7 @@ ui-shop-calendar-covers = Covers
 ui-shop-calendar-note = Outside this range weekends alone count, and answers are marked provisional.
 ui-shop-import-calendar = Import a calendar
 ui-shop-file = Shop file
-    .note = Statements, cases and evidence are all in this one file. Copy it to back it up.
+    .note = Statements, cases and evidence are all in this one file. Close the shop, then copy the file to back it up.
 ui-shop-close = Close the shop
 
 ## Settings
