@@ -32,6 +32,7 @@ export function RequestForm({ view }: { view: CaseView }) {
   const [remark, setRemark] = useState(request?.remark ?? '');
   const change = useChange(number);
   const closed = view.state === 'closed';
+  const same = request !== null && request.application === application && request.remark === remark.trim();
   function save(chosen: Application) {
     change.run(() => core.actOnCase({ number, action: { do: 'request', application: chosen, remark } }));
   }
@@ -50,7 +51,7 @@ export function RequestForm({ view }: { view: CaseView }) {
           data-testid={ids.case.application}
         />
         <Button
-          disabled={closed || application === null || remark.trim() === ''}
+          disabled={closed || same || application === null || remark.trim() === ''}
           loading={change.pending}
           onClick={() => (application === null ? undefined : save(application))}
           data-testid={ids.case.requestSave}

@@ -43,6 +43,10 @@ export function eventDetail(words: Words, view: Pick<CaseView, 'playbook'>, even
       return text(lastOf(event.new.prevention)?.text);
     case 'cause_set':
       return words.t(`cause-${text(lastOf(event.new.cause)?.kind)}`);
+    case 'requested':
+      return words.t(`application-${text(lastOf(event.new.request)?.application)}`);
+    case 'acquirer_side_told':
+      return words.t(`acquirer-side-${text(event.new.acquirer_side)}`);
     case 'resolved':
       return words.t(`resolution-${text(lastOf(event.new.resolution)?.how)}`);
     case 'packet_sealed':
