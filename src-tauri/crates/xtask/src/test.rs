@@ -84,7 +84,7 @@ pub fn test(house: &House) -> Outcome {
         let args = [&["clippy", "--all-targets"], &everything[..], &["--", "-D", "warnings"]];
         in_house(house, &args.concat(), next)
     });
-    account.step("Tests of the core, the terminal and the window", || {
+    account.step("Tests of the Rust code", || {
         let screen = match Screen::open() {
             Ok(screen) => screen,
             Err(failure) => return (Tally::default(), Err(failure)),
