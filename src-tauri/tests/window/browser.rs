@@ -52,8 +52,8 @@ impl Window {
         command.arg(format!("--port={port}")).env("SETTLEBENCH_PICK", folder.path().join("pick"));
         // The webview lets itself be driven only where it is told so.
         command.env("TAURI_AUTOMATION", "true").env("TAURI_WEBVIEW_AUTOMATION", "true");
-        // Rendering in software, in one process group of the test's own, with no network to look for.
-        command.env("WEBKIT_DISABLE_DMABUF_RENDERER", "1").env("NO_AT_BRIDGE", "1");
+        // No accessibility bus to look for. WEBKIT_DISABLE_DMABUF_RENDERER is left alone: with it, taking a picture hangs.
+        command.env("NO_AT_BRIDGE", "1");
         let driver = Driver(command.stdout(Stdio::null()).stderr(Stdio::null()).spawn()?);
         let mut wanted = Capabilities::new();
         wanted.insert("webkitgtk:browserOptions".to_owned(), json!({ "binary": program(), "args": [] }));
