@@ -35,8 +35,9 @@ const FIELDS: &[(&str, bool)] = &[
 pub(crate) fn side_by_side(lines: &[LineView]) -> Vec<FactRow> {
     let row = |(field, comparable): &(&str, bool)| {
         let values: Vec<String> = lines.iter().map(|view| told(&view.line, field)).collect();
-        let distinct: BTreeSet<&str> =
-            values.iter().map(String::as_str).filter(|text| !text.is_empty()).collect();
+        // A reversal repeats its sale's amount with the sign turned; that is no disagreement.
+        let unsigned = values.iter().map(|text| text.trim_start_matches('-'));
+        let distinct: BTreeSet<&str> = unsigned.filter(|text| !text.is_empty()).collect();
         let differs = *comparable && distinct.len() > 1;
         (!distinct.is_empty()).then(|| FactRow { field: (*field).to_owned(), values, differs })
     };
