@@ -333,9 +333,10 @@ impl Case {
     }
 
     fn update(&mut self, exception: Exception) -> Result<Told, CaseError> {
-        if self.exception.as_ref() != Some(&exception.id) {
+        if !self.is_about(&exception) {
             return Err(CaseError::OtherException);
         }
+        self.exception = Some(exception.id.clone());
         if self.confirmed.is_none() {
             self.follow(exception.kind);
         }
@@ -348,9 +349,19 @@ impl Case {
         Ok((EventKind::Updated, None))
     }
 
+    /// Whether an exception tells of this case's event: the same name, or a row in common in the same relation.
+    ///
+    /// A late file adds rows to an event, and with them its name may change; it stays one case.
+    pub fn is_about(&self, exception: &Exception) -> bool {
+        self.exception.as_ref() == Some(&exception.id)
+            || (self.relation == Some(exception.relation)
+                && exception.lines.iter().any(|line| self.lines.contains(line)))
+    }
+
     /// Whether reconciling found something that [`Action::Update`] would take over.
     pub fn differs_from(&self, exception: &Exception) -> bool {
-        self.suggested != exception.kind
+        self.exception.as_ref() != Some(&exception.id)
+            || self.suggested != exception.kind
             || self.lines != exception.lines
             || self.keys != exception.keys
             || self.why != exception.why

@@ -10,10 +10,11 @@ use ledger::Line;
 use matching::{ExceptionId, ExceptionType};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use store::{EVIDENCE_BYTES_MAX, NewEvidence};
+use store::{CaseFilter, EVIDENCE_BYTES_MAX, ExceptionFilter, NewEvidence};
 
 use crate::error::name_of;
 use crate::facts::side_by_side;
+use crate::handled::handled;
 use crate::reconciling::{apply, open_case};
 use crate::workbench::{Proved, file_name};
 use crate::{CaseView, Changed, Error, ErrorCode, EvidencePreview, Now, Workbench};
@@ -77,20 +78,21 @@ impl Workbench {
     pub fn open_case(&mut self, exception: &str) -> Result<Changed, Error> {
         let reader = self.store.read();
         let id = ExceptionId(exception.to_owned());
-        let cases = reader.cases(&store::CaseFilter::default())?;
-        if let Some(case) = cases.into_iter().find(|case| case.exception.as_ref() == Some(&id)) {
-            return self.changed(case);
+        let cases = reader.cases(&CaseFilter::default())?;
+        let exceptions = reader.exceptions(&ExceptionFilter::default())?;
+        let found = exceptions.iter().find(|one| one.id == id);
+        let found =
+            found.ok_or_else(|| Error::new(ErrorCode::NoSuchException).with("exception", exception))?;
+        if let Some(case) = handled(&exceptions, &cases).get(&id) {
+            return self.changed((*case).clone());
         }
-        let found = reader
-            .exception(&id)?
-            .ok_or_else(|| Error::new(ErrorCode::NoSuchException).with("exception", exception))?;
         let now = Now::ask();
         let lines = self.line_views(&found.lines)?;
         let first: Option<&Line> = lines.iter().map(|view| &view.line).min_by_key(|line| (line.leg, line.at));
         let day = first.map(|line| line.day).or(found.missing.as_ref().map(|missing| missing.day));
         let card_kind = lines.iter().find_map(|view| view.line.card_kind);
         let at = first.and_then(|line| line.at);
-        let opening = Opening::of(&found, day.unwrap_or_else(|| now.day()), at, card_kind);
+        let opening = Opening::of(found, day.unwrap_or_else(|| now.day()), at, card_kind);
         let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
         let operator = self.operator.clone();
         let number =

@@ -8,6 +8,7 @@ mod clock;
 mod demo;
 mod error;
 mod facts;
+mod handled;
 mod intake;
 pub mod nouns;
 mod packets;

@@ -1,4 +1,4 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use ::casework::{Action, Case, CaseNumber, Context, Opening};
 use chrono::NaiveDate;
@@ -9,6 +9,7 @@ use matching::{
 use store::{CaseFilter, ExceptionFilter, Writer};
 
 use crate::error::name_of;
+use crate::handled::handled;
 use crate::workbench::{line_view, origin_view, record};
 use crate::{
     Error, ErrorCode, ExceptionStanding, ExceptionView, LineView, MatchView, Now, PairPage, PairView,
@@ -48,7 +49,8 @@ impl Workbench {
             lines.iter().map(|line| (&line.identity, line)).collect();
         let operator = self.operator.clone();
         let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
-        let changes = Changes { found: &found, before: &before, cases: &cases, lines: &by_identity };
+        let handled = handled(&found.exceptions, &cases);
+        let changes = Changes { found: &found, before: &before, cases: &cases, lines: &by_identity, handled };
         let (opened, cleared) = self.store.transaction(|writer| -> Result<_, Error> {
             writer.replace_reconciliation(&found, as_of, now.at)?;
             let opened = changes.open(writer, &context, &operator, &now)?;
@@ -85,14 +87,12 @@ impl Workbench {
     /// Disk errors.
     pub fn exceptions(&self, kind: Option<ExceptionType>, all: bool) -> Result<Vec<ExceptionView>, Error> {
         let reader = self.store.read();
-        let cases: HashMap<ExceptionId, Case> = reader
-            .cases(&CaseFilter::default())?
-            .into_iter()
-            .filter_map(|case| Some((case.exception.clone()?, case)))
-            .collect();
+        let cases = reader.cases(&CaseFilter::default())?;
+        let exceptions = reader.exceptions(&ExceptionFilter::default())?;
+        let handled = handled(&exceptions, &cases);
         let mut views = Vec::new();
-        for exception in reader.exceptions(&ExceptionFilter { kind, ..ExceptionFilter::default() })? {
-            let case = cases.get(&exception.id);
+        for exception in exceptions.iter().filter(|one| kind.is_none_or(|kind| one.kind == kind)) {
+            let case = handled.get(&exception.id);
             let closed = case.is_some_and(|case| case.closed.is_some());
             if closed && !all {
                 continue;
@@ -107,7 +107,7 @@ impl Workbench {
                 family: exception.kind.family(),
                 lines: self.line_views(&exception.lines)?,
                 case: case.map(|case| case.number.clone()),
-                exception,
+                exception: exception.clone(),
             });
         }
         Ok(views)
@@ -247,10 +247,13 @@ struct Changes<'a> {
     before: &'a [Exception],
     cases: &'a [Case],
     lines: &'a HashMap<&'a LineIdentity, &'a Line>,
+    handled: HashMap<&'a ExceptionId, &'a Case>,
 }
 
 impl Changes<'_> {
     /// Opens a case for each open exception that has none, in the order of the events.
+    ///
+    /// A missing file is no event of money: it is asked for, and a person may open a case for it.
     fn open(
         &self,
         writer: &mut Writer<'_>,
@@ -258,9 +261,9 @@ impl Changes<'_> {
         operator: &str,
         now: &Now,
     ) -> Result<Vec<CaseNumber>, Error> {
-        let handled: BTreeSet<&ExceptionId> =
-            self.cases.iter().filter_map(|case| case.exception.as_ref()).collect();
-        let open = |one: &&Exception| one.state == ExceptionState::Open && !handled.contains(&one.id);
+        let open = |one: &&Exception| {
+            one.state == ExceptionState::Open && one.missing.is_none() && !self.handled.contains_key(&one.id)
+        };
         let mut openings: Vec<Opening> =
             self.found.exceptions.iter().filter(open).map(|one| self.opening(one, context)).collect();
         openings.sort_by(|one, other| {
@@ -291,12 +294,16 @@ impl Changes<'_> {
         operator: &str,
         now: &Now,
     ) -> Result<Vec<ExceptionId>, Error> {
-        let present: HashMap<&ExceptionId, &Exception> =
-            self.found.exceptions.iter().map(|one| (&one.id, one)).collect();
+        let told: HashMap<&CaseNumber, &Exception> = self
+            .found
+            .exceptions
+            .iter()
+            .filter_map(|one| Some((&self.handled.get(&one.id)?.number, one)))
+            .collect();
         let mut cleared = Vec::new();
         for case in self.cases.iter().filter(|case| case.closed.is_none()) {
             let Some(id) = &case.exception else { continue };
-            let action = match present.get(id) {
+            let action = match told.get(&case.number) {
                 Some(exception) if case.differs_from(exception) => {
                     Action::Update(Box::new((*exception).clone()))
                 }
@@ -310,7 +317,8 @@ impl Changes<'_> {
             apply(writer, case.clone(), action, context, operator, now)?;
         }
         let watched = self.before.iter().filter(|one| one.state == ExceptionState::Watch);
-        for one in watched.filter(|one| !present.contains_key(&one.id)) {
+        let present: HashSet<&ExceptionId> = self.found.exceptions.iter().map(|one| &one.id).collect();
+        for one in watched.filter(|one| !present.contains(&one.id)) {
             record(writer, now, operator, &format!("exception/{}", one.id.0), "cleared", one)?;
             cleared.push(one.id.clone());
         }

@@ -77,8 +77,24 @@ fn what_cannot_be_is_refused_by_its_code() {
     refused(proof(Proof::Evidence(9)), "no-such-evidence");
     let mut other = exception(E06, "66.00");
     other.id = matching::ExceptionId("s9999999999".into());
+    other.lines = vec![LineIdentity("pos/898310058120001|2026-11-18|ffffffffffffffffffffffff|0".into())];
     refused(Action::Update(Box::new(other)), "other-exception");
     refused(Action::Update(Box::new(exception(E06, "66.00"))), "nothing-changed");
+}
+
+#[test]
+fn an_event_that_gains_a_row_stays_one_case() {
+    let mut desk = Desk::open(E11, "20.00");
+    let mut grown = exception(E07, "2.00");
+    grown.id = matching::ExceptionId("f9999999999".into());
+    grown.lines.push(LineIdentity("acquirer/898310058120001|2026-11-18|ffffffffffffffffffffffff|0".into()));
+    assert!(desk.case.is_about(&grown) && desk.case.differs_from(&grown));
+    desk.must(Action::Update(Box::new(grown.clone())));
+    assert_eq!((desk.case.exception.as_ref(), desk.case.lines.len()), (Some(&grown.id), 2));
+    assert!(!desk.case.differs_from(&grown));
+    grown.relation = matching::Relation::Payout;
+    grown.id = matching::ExceptionId("p9999999999".into());
+    assert!(!desk.case.is_about(&grown), "the payout of a sale is another event");
 }
 
 #[test]

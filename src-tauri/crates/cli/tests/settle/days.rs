@@ -113,6 +113,39 @@ fn a_clean_month_raises_nothing() {
 }
 
 #[test]
+fn one_case_per_event_however_the_files_arrive() {
+    let files =
+        ["1-terminal-log.csv", "2-acquirer-detail.csv", "3-bank-statement.csv", "4-acquirer-late.csv"];
+    for order in [[0, 1, 2, 3], [2, 1, 0, 3], [1, 0, 3, 2]] {
+        let settle = Settle::shop("corner-shop");
+        for at in order {
+            settle.import("corner-shop", &[files[at]]);
+            settle.ok(&["reconcile", "--as-of", "2026-11-23"]);
+        }
+        let exceptions = settle.ok(&["exceptions"]);
+        let mut numbers: Vec<&str> =
+            exceptions.as_array().unwrap().iter().map(|one| text(one, "case")).collect();
+        numbers.sort_unstable();
+        numbers.dedup();
+        assert_eq!(numbers.len(), 7, "{order:?}: a case each");
+        let cases = settle.ok(&["cases"]);
+        for case in cases.as_array().unwrap() {
+            let number = text(case, "number");
+            if !numbers.contains(&number) {
+                let view = settle.ok(&["case", "show", number]);
+                assert!(view["case"]["proposal"].is_object(), "{order:?}: {case}");
+            }
+            assert_ne!(case["type"], "E20", "{order:?}: a file is asked for, not disputed");
+        }
+        let of_type =
+            |kind: &str| cases.as_array().unwrap().iter().filter(|case| case["type"] == kind).count();
+        for kind in ["E01", "E06", "E07", "E14", "E17"] {
+            assert_eq!(of_type(kind), 1, "{order:?}: {kind}");
+        }
+    }
+}
+
+#[test]
 fn import_twice_is_import_once_in_any_order() {
     let files =
         ["1-terminal-log.csv", "2-acquirer-detail.csv", "3-bank-statement.csv", "4-acquirer-late.csv"];
