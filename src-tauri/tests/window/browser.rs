@@ -121,6 +121,14 @@ impl Window {
         if done == json!(true) { Ok(()) } else { Err(format!("{table}: no row with {text}").into()) }
     }
 
+    /// Takes one of a row of choices.
+    pub(crate) async fn choose(&self, testid: &str, value: &str) -> Result<(), Error> {
+        let css = format!("{} [data-value='{value}']", selector(testid));
+        self.wait_for(&css).await?;
+        self.click_css(&css).await?;
+        self.wait_for(&format!("{css}[aria-checked='true']")).await
+    }
+
     /// Types into a field; a part that wraps its field is looked into.
     pub(crate) async fn type_in(&self, testid: &str, text: &str) -> Result<(), Error> {
         let own = selector(testid);

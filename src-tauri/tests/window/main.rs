@@ -107,7 +107,28 @@ async fn the_main_job(window: &Window) -> Outcome {
     window.click("packets-verify").await?;
     window.wait_for("[data-testid='packets-result'][data-ok='true']").await?;
     window.picture("packets").await?;
-    broken_packet(window, Path::new(&packet)).await
+    broken_packet(window, Path::new(&packet)).await?;
+    other_looks(window).await
+}
+
+/// Language and theme turn while the window is open.
+async fn other_looks(window: &Window) -> Outcome {
+    window.click("nav-today").await?;
+    window.see("screen-today").await?;
+    window.picture("today").await?;
+    window.click("nav-settings").await?;
+    window.see("settings-language").await?;
+    window.choose("settings-language", "en").await?;
+    window.wait_for("html[lang='en']").await?;
+    window.choose("settings-theme", "dark").await?;
+    window.wait_for("html[data-theme='dark']").await?;
+    for screen in ["today", "import", "reconciliation", "cases", "shop"] {
+        window.click(&format!("nav-{screen}")).await?;
+        window.see(&format!("screen-{screen}")).await?;
+        window.wait_for("main.screen:not(:has(.ant-skeleton))").await?;
+        window.picture(&format!("{screen}-en-dark")).await?;
+    }
+    Ok(())
 }
 
 /// One changed byte is told.

@@ -147,7 +147,14 @@ impl Workbench {
         limit: u32,
     ) -> Result<PairPage, Error> {
         let found = self.store.read().reconciliation()?;
-        let groups = Groups::of(&found, relation, fate);
+        let mut groups = Groups::of(&found, relation, fate);
+        let lines = self.store.read().lines()?;
+        let when: HashMap<&LineIdentity, _> =
+            lines.iter().map(|line| (&line.identity, (line.day, line.at))).collect();
+        groups.list.sort_by_key(|group| {
+            let first = group.left.iter().chain(&group.right).min_by_key(|line| when.get(**line));
+            first.map(|line| (when.get(*line), *line))
+        });
         let page = groups.list.iter().skip(offset as usize).take(limit as usize);
         let reader = self.store.read();
         let side = |lines: &[&LineIdentity]| -> Result<Vec<LineView>, Error> {

@@ -37,10 +37,10 @@ export function History({ onChoose }: { onChoose: () => void }) {
 }
 
 function importColumns({ t, term, time }: Words): readonly Column<ImportRecord>[] {
-  const count = (name: keyof OutcomeCounts, title: string): Column<ImportRecord> => ({
+  const count = (name: keyof OutcomeCounts, title: string, width = '58px'): Column<ImportRecord> => ({
     key: name,
     title,
-    width: '58px',
+    width,
     align: 'right',
     render: (row) => <span className={row[name] === 0 ? 'muted' : undefined}>{row[name]}</span>,
   });
@@ -51,10 +51,10 @@ function importColumns({ t, term, time }: Words): readonly Column<ImportRecord>[
     { key: 'at', title: t('ui-col-imported'), width: '136px', render: (row) => time(row.applied_at) },
     count('rows', t('ui-import-rows')),
     count('new', term('outcome', 'new')),
-    count('known', term('outcome', 'known')),
+    count('known', term('outcome', 'known'), '96px'),
     count('changed', term('outcome', 'changed')),
-    count('rejected', term('outcome', 'rejected')),
-    count('needs_look', term('outcome', 'needs_look')),
+    count('rejected', term('outcome', 'rejected'), '96px'),
+    count('needs_look', term('outcome', 'needs_look'), '84px'),
   ];
 }
 
