@@ -219,6 +219,9 @@ pub(crate) enum CaseCommand {
         /// Why, where no money comes back.
         #[arg(long)]
         reason: Option<String>,
+        /// Who agrees, where a large amount is given up.
+        #[arg(long)]
+        second: Option<String>,
     },
     /// Close it.
     Close {

@@ -142,8 +142,8 @@ fn on_case(bench: &mut Workbench, command: CaseCommand) -> Result<CaseView, Erro
         CaseCommand::Note { number, text } => bench.add_note(&number, text),
         CaseCommand::Cause { number, cause } => bench.set_cause(&number, &cause),
         CaseCommand::Prevent { number, text } => bench.add_prevention(&number, text),
-        CaseCommand::Resolve { number, resolution, proof, reason } => {
-            bench.resolve(&number, &resolution, proof.as_deref().map(proved), reason)
+        CaseCommand::Resolve { number, resolution, proof, reason, second } => {
+            bench.resolve(&number, &resolution, proof.as_deref().map(proved), (reason, second))
         }
         CaseCommand::Close { number } => bench.close_case(&number),
     };

@@ -2,20 +2,18 @@ use std::path::{Path, PathBuf};
 
 use ::casework::{
     Action, Attachment, Case, CaseError, CaseEvent, CaseNumber, Cause, CauseKind, Context, EvidenceKind,
-    Opening, Playbook, Proof, Resolution, Text, fill,
+    Playbook, Proof, Resolution, Text, fill,
 };
 use base64::Engine;
 use chrono::{NaiveDate, NaiveDateTime};
-use ledger::Line;
 use matching::{ExceptionId, ExceptionType};
 use serde::Serialize;
-use sha2::{Digest, Sha256};
 use store::{CaseFilter, EVIDENCE_BYTES_MAX, ExceptionFilter, NewEvidence};
 
 use crate::error::name_of;
 use crate::facts::side_by_side;
 use crate::handled::handled;
-use crate::reconciling::{apply, open_case};
+use crate::reconciling::{apply, open_case, opening};
 use crate::workbench::{Proved, file_name};
 use crate::{CaseView, Changed, Error, ErrorCode, EvidencePreview, Now, Workbench};
 
@@ -88,11 +86,7 @@ impl Workbench {
         }
         let now = Now::ask();
         let lines = self.line_views(&found.lines)?;
-        let first: Option<&Line> = lines.iter().map(|view| &view.line).min_by_key(|line| (line.leg, line.at));
-        let day = first.map(|line| line.day).or(found.missing.as_ref().map(|missing| missing.day));
-        let card_kind = lines.iter().find_map(|view| view.line.card_kind);
-        let at = first.and_then(|line| line.at);
-        let opening = Opening::of(found, day.unwrap_or_else(|| now.day()), at, card_kind);
+        let opening = opening(found, lines.iter().map(|view| &view.line), now.day());
         let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
         let operator = self.operator.clone();
         let number =
@@ -180,7 +174,8 @@ impl Workbench {
         self.act(number, Action::SetCause { cause })
     }
 
-    /// Says how a case ended, with what proves it; a file is attached on the way.
+    /// Says how a case ended, with what proves it, or the reason and above a limit a second person's name; a file
+    /// is attached on the way.
     ///
     /// # Errors
     /// [`ErrorCode::WrongArgument`], [`ErrorCode::NoSuchLine`], and those of [`Workbench::act`].
@@ -189,7 +184,7 @@ impl Workbench {
         number: &str,
         how: &str,
         proof: Option<Proved>,
-        reason: Option<String>,
+        (reason, second): (Option<String>, Option<String>),
     ) -> Result<Changed, Error> {
         let resolution: Resolution = serde_json::from_value(serde_json::Value::String(how.to_owned()))
             .map_err(|_| Error::argument("resolution", how).because(one_of(Resolution::ALL)))?;
@@ -209,7 +204,7 @@ impl Workbench {
                 attached.case.case.evidence.last().map(|evidence| Proof::Evidence(evidence.id))
             }
         };
-        self.act(number, Action::Resolve { how: resolution, proof, reason, second: None })
+        self.act(number, Action::Resolve { how: resolution, proof, reason, second })
     }
 
     /// Attaches files as evidence, all or none.
@@ -236,7 +231,7 @@ impl Workbench {
                     name: name.clone(),
                     kind: EvidenceKind::Other,
                     bytes: bytes.len() as u64,
-                    sha256: sha256_hex(bytes),
+                    sha256: statement::sha256_hex(bytes),
                     acquired_at,
                 };
                 case = apply(writer, case, Action::Attach(attachment), &context, &operator, &now)?;
@@ -340,10 +335,6 @@ fn evidence_bytes(path: &Path) -> Result<Vec<u8>, Error> {
             .with("actual", found.len()));
     }
     std::fs::read(path).map_err(io)
-}
-
-fn sha256_hex(bytes: &[u8]) -> String {
-    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 /// The media type of a picture that the window can show, by content; empty for anything else.

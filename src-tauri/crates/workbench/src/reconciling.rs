@@ -271,8 +271,16 @@ impl Changes<'_> {
         let open = |one: &&Exception| {
             one.state == ExceptionState::Open && one.missing.is_none() && !self.handled.contains_key(&one.id)
         };
-        let mut openings: Vec<Opening> =
-            self.found.exceptions.iter().filter(open).map(|one| self.opening(one, context)).collect();
+        let mut openings: Vec<Opening> = self
+            .found
+            .exceptions
+            .iter()
+            .filter(open)
+            .map(|one| {
+                let rows = one.lines.iter().filter_map(|line| self.lines.get(line).copied());
+                opening(one, rows, context.now.date())
+            })
+            .collect();
         openings.sort_by(|one, other| {
             (one.event_day, one.event_at, &one.exception).cmp(&(
                 other.event_day,
@@ -281,16 +289,6 @@ impl Changes<'_> {
             ))
         });
         openings.into_iter().map(|opening| open_case(writer, opening, context, operator, now)).collect()
-    }
-
-    fn opening(&self, exception: &Exception, context: &Context<'_>) -> Opening {
-        let mut rows: Vec<&Line> =
-            exception.lines.iter().filter_map(|line| self.lines.get(line).copied()).collect();
-        rows.sort_by_key(|line| (line.leg, line.at, line.day));
-        let missing = exception.missing.as_ref().map(|missing| missing.day);
-        let day = rows.first().map(|line| line.day).or(missing).unwrap_or_else(|| context.now.date());
-        let card_kind = rows.iter().find_map(|line| line.card_kind);
-        Opening::of(exception, day, rows.first().and_then(|line| line.at), card_kind)
     }
 
     /// Tells open cases what changed, proposes what vanished as resolved, and notes cleared watch items.
@@ -331,6 +329,20 @@ impl Changes<'_> {
         }
         Ok(cleared)
     }
+}
+
+/// What a case opens with: the exception, and of its rows the first leg's day and time and the kind of card.
+pub(crate) fn opening<'a>(
+    exception: &Exception,
+    rows: impl Iterator<Item = &'a Line>,
+    today: NaiveDate,
+) -> Opening {
+    let mut rows: Vec<&Line> = rows.collect();
+    rows.sort_by_key(|line| (line.leg, line.at, line.day));
+    let missing = exception.missing.as_ref().map(|missing| missing.day);
+    let day = rows.first().map(|line| line.day).or(missing).unwrap_or(today);
+    let card_kind = rows.iter().find_map(|line| line.card_kind);
+    Opening::of(exception, day, rows.first().and_then(|line| line.at), card_kind)
 }
 
 /// Opens a case, keeps it and its event.
