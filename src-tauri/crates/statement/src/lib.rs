@@ -11,6 +11,7 @@
 mod amount;
 mod cell;
 mod controls;
+mod convert;
 mod date;
 mod encoding;
 mod header;
@@ -23,6 +24,7 @@ mod profile;
 mod read;
 mod reading;
 mod rows;
+mod sheet;
 mod table;
 
 pub use encoding::row_text;
@@ -34,4 +36,5 @@ pub use plan::{
 pub use planning::{plan, sha256_hex};
 pub use profile::{Profile, ProfileError};
 pub use read::{Choice, ReadContext, read};
+pub use sheet::Format;
 pub use reading::{Encoding, FileError, Note, NoteKind, RejectReason};

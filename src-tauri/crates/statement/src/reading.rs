@@ -45,6 +45,12 @@ pub enum RejectReason {
     TooLong,
     /// A quote that is never closed.
     OpenQuote,
+    /// A cell that holds an error (`#REF!`), or a formula without its value.
+    CellError,
+    /// Not as its own format demands.
+    BadSyntax,
+    /// The bank's own reference stands twice in one statement.
+    DoubleReference,
 }
 
 /// A normalisation or loss, counted.
@@ -141,10 +147,31 @@ pub enum FileError {
         /// Profile that recognised the file.
         profile: String,
     },
+    /// Broken in its own format, from the line (or part) named on.
+    #[error("broken {format} at {place}: {what}")]
+    Malformed {
+        /// Format it was read as (`xlsx`, `xls`, `xml`, `zip`, `mt940`, `ofx`, `bai2`, `html`, `slip`, `field48`).
+        format: &'static str,
+        /// `line 12`, `xl/sharedStrings.xml`: where, as a person can find it; empty for the whole file.
+        place: String,
+        /// What is wrong, in a few plain words of the format.
+        what: String,
+    },
+    /// Holds something this program never opens: a DTD, an external reference, a path that leads out.
+    #[error("{format} holds {what}, which is never opened")]
+    Forbidden {
+        /// Format.
+        format: &'static str,
+        /// What (`dtd`, `entity`, `outside_path`, `duplicate_part`, `bad_part_name`).
+        what: &'static str,
+    },
+    /// Locked with a password.
+    #[error("the file is locked with a password")]
+    Protected,
     /// A declared limit was passed.
     #[error("{what}: {actual} is over the limit of {limit}")]
     Limit {
-        /// Which one: `bytes`, `columns`, `rows`.
+        /// Which one: `bytes`, `columns`, `rows`, `cell`, `cells`, `parts`, `ratio`, `depth`, `line`, `memory`, `seconds`.
         what: &'static str,
         /// The limit.
         limit: u64,

@@ -87,6 +87,12 @@ codes! {
     ShopFileLocked = "shop-file-locked",
     /// No shop is open.
     NoShopOpen = "no-shop-open",
+    /// Broken in its own format.
+    FileMalformed = "file-malformed",
+    /// Holds something that is never opened.
+    FileForbidden = "file-forbidden",
+    /// Locked with a password.
+    FileProtected = "file-protected",
     /// No room left.
     DiskFull = "disk-full",
     /// No such case.
@@ -195,6 +201,14 @@ impl From<FileError> for Error {
                 Self::new(ErrorCode::FileNoSuchProfile).with("profile", profile)
             }
             FileError::OtherLeg { profile } => Self::new(ErrorCode::FileOtherLeg).with("profile", profile),
+            FileError::Malformed { format, place, what } => Self::new(ErrorCode::FileMalformed)
+                .with("format", format)
+                .with("place", place)
+                .with("what", what),
+            FileError::Forbidden { format, what } => {
+                Self::new(ErrorCode::FileForbidden).with("format", format).with("what", what)
+            }
+            FileError::Protected => Self::new(ErrorCode::FileProtected),
             FileError::Limit { what, limit, actual } => {
                 Self::new(ErrorCode::FileLimit).with("what", what).with("limit", limit).with("actual", actual)
             }
