@@ -51,6 +51,9 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::FileNoSuchProfile
         | ErrorCode::FileOtherLeg
         | ErrorCode::FileLimit
+        | ErrorCode::FileMalformed
+        | ErrorCode::FileForbidden
+        | ErrorCode::FileProtected
         | ErrorCode::FileUnreadable
         | ErrorCode::FileIsDirectory
         | ErrorCode::FileNotFound

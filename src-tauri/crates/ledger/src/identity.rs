@@ -98,6 +98,21 @@ impl LineIdentity {
         Self(format!("{}|{day}|{}|{occurrence}", source.0, fields.hex(12)))
     }
 
+    /// The identity of the line that is equal in everything and told `occurrence` lines later in the same file.
+    #[must_use]
+    pub fn nth(&self, occurrence: u32) -> Self {
+        let first = self.0.rsplit_once('|').map_or(self.0.as_str(), |(first, _)| first);
+        Self(format!("{first}|{occurrence}"))
+    }
+
+    /// 128 bits that stand for it where many are held.
+    pub fn fingerprint(&self) -> u128 {
+        let mut fields = Fields(Sha256::new());
+        fields.push(Some(&self.0));
+        let digest = fields.0.finalize();
+        digest.iter().take(16).fold(0, |bits, byte| (bits << 8) | u128::from(*byte))
+    }
+
     /// A short handle for screens and commands: 10 hex digits of its hash.
     pub fn short(&self) -> String {
         let mut fields = Fields(Sha256::new());

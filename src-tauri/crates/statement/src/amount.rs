@@ -1,4 +1,3 @@
-use ledger::Line;
 use money::{Currency, Money, MoneyError};
 use rust_decimal::Decimal;
 use serde::Deserialize;
@@ -165,11 +164,6 @@ fn ungrouped(whole: &str, decimal: Option<char>) -> Option<String> {
         plain.push_str(group);
     }
     plain.bytes().all(|byte| byte.is_ascii_digit()).then_some(plain)
-}
-
-/// Sum of a column's units over lines; wide enough for any file.
-pub(crate) fn sum<'l>(lines: impl Iterator<Item = &'l Line>, of: impl Fn(&Line) -> Option<Money>) -> i128 {
-    lines.filter_map(of).map(|money| i128::from(money.units())).sum()
 }
 
 /// A sum of units as a plain decimal.

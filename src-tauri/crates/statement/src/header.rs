@@ -1,13 +1,16 @@
+use std::io::Read;
+
 use ledger::Leg;
 
 use crate::cell::{clean, plain_word};
-use crate::encoding::{Working, line_at};
+use crate::encoding::Working;
+use crate::layout::{Layout, fits};
 use crate::profile::{Profile, Role};
-use crate::table::{Cell, Quotes, split};
-use crate::{Choice, FileError};
+use crate::table::{Cell, Quotes, Splitter};
+use crate::{Choice, FileError, Format, ReadError, SheetHead};
 
 /// Lines among which the header row is looked for.
-const HEADER_LINES: u32 = 60;
+const HEADER_LINES: usize = 60;
 pub(crate) const MOST_COLUMNS: usize = 512;
 const DELIMITERS: &[u8] = b",;\t|";
 /// Columns known from which a header with missing ones is told as such, not as "no statement".
@@ -16,11 +19,10 @@ const KNOWN_ENOUGH: usize = 4;
 /// The header row: where it is, and what each column is.
 pub(crate) struct Header<'p> {
     pub(crate) profile: &'p Profile,
-    /// Its physical line.
+    /// Its physical line; 0 where there is none.
     pub(crate) row: u32,
-    /// Where the next line begins.
+    /// Where the line after it begins.
     pub(crate) next: usize,
-    pub(crate) delimiter: u8,
     /// Headers as written, blanks taken off.
     pub(crate) names: Vec<String>,
     pub(crate) plain: Vec<String>,
@@ -55,52 +57,173 @@ struct Fit<'p> {
     missing: Vec<String>,
 }
 
-/// Finds the header row by its cells, anywhere in the first lines.
-pub(crate) fn find<'p>(
-    working: &Working,
-    choice: &Choice,
-    profiles: &'p [Profile],
-) -> Result<Header<'p>, FileError> {
-    let candidates = candidates(choice, profiles)?;
-    let mut from = working.start();
-    let mut forced = None;
-    let mut near: Option<(Fit<'_>, u32)> = None;
-    let mut other_leg = None;
-    let (mut cells, mut row) = (Vec::new(), 0);
-    while row < HEADER_LINES
-        && let Some((end, next)) = line_at(&working.bytes, from)
+/// A physical line: where it begins, where it ends, where the next begins.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Stretch {
+    pub(crate) from: usize,
+    pub(crate) end: usize,
+    pub(crate) next: usize,
+}
+
+/// The first lines of a file, among which its header is looked for.
+pub(crate) fn first_lines<R: Read>(working: &mut Working<R>) -> Result<Vec<Stretch>, ReadError> {
+    let mut lines = Vec::new();
+    let mut from = working.start()?;
+    // Nothing is released yet, so nothing is told.
+    let mut keep = |_: &[u8]| Ok(());
+    while lines.len() < HEADER_LINES
+        && let Some((end, next)) = working.line_at(from, &mut keep)?
     {
-        row += 1;
-        let (text, _) = working.text(from, end);
-        if row == 1 {
-            forced = separator_line(&text);
-        }
-        let mut fits: Vec<(Fit<'_>, u8)> = Vec::new();
-        for delimiter in DELIMITERS.iter().copied().filter(|d| forced.is_none_or(|forced| forced == *d)) {
-            let Some(plain) = plain_cells(&text, delimiter, &mut cells)? else { continue };
-            for profile in profiles {
-                let Some(fit) = fit(profile, &plain, choice.profile.is_some()) else { continue };
-                if !candidates.iter().any(|candidate| candidate.name == profile.name) {
-                    let whole = choice.profile.is_none() && fit.missing.is_empty();
-                    other_leg = other_leg.or(whole.then_some(profile));
-                } else if fit.missing.is_empty() {
-                    fits.push((fit, delimiter));
-                } else if near.as_ref().is_none_or(|(near, _)| near.known < fit.known) {
-                    near = Some((fit, row));
-                }
-            }
-        }
-        if let Some((fit, delimiter)) = best(fits)? {
-            return lay_out(fit.profile, &text, delimiter, row, next);
-        }
+        lines.push(Stretch { from, end, next });
         from = next;
     }
-    match (near, other_leg) {
-        (_, Some(profile)) => Err(FileError::OtherLeg { profile: profile.name.clone() }),
-        (Some((fit, row)), None) => {
-            Err(FileError::MissingColumns { profile: fit.profile.name.clone(), columns: fit.missing, row })
+    Ok(lines)
+}
+
+/// Finds what the columns are: by the sheet, by a header row anywhere in the first lines, or by a profile's layout.
+pub(crate) fn find<'p, R: Read>(
+    working: &Working<R>,
+    lines: &[Stretch],
+    sheet: Option<&SheetHead>,
+    choice: &Choice,
+    profiles: &'p [Profile],
+) -> Result<(Header<'p>, Layout), FileError> {
+    let search = Search::new(sheet, choice, profiles)?;
+    if let Some(sheet) = sheet.filter(|sheet| !sheet.columns.is_empty()) {
+        let start = lines.first().map_or(0, |line| line.from);
+        return search.by_sheet(&sheet.columns, start);
+    }
+    match search.by_names(working, lines) {
+        Err(FileError::NotAStatement { .. } | FileError::MissingColumns { .. })
+            if let Some(found) = search.by_layout(working, lines)? =>
+        {
+            Ok(found)
         }
-        (None, None) => Err(FileError::NotAStatement { looks_like: "text" }),
+        found => found,
+    }
+}
+
+/// One search for the columns of a file.
+struct Search<'s, 'p> {
+    choice: &'s Choice,
+    delimiters: &'static [u8],
+    profiles: Vec<&'p Profile>,
+    candidates: Vec<&'p Profile>,
+}
+
+impl<'s, 'p> Search<'s, 'p> {
+    fn new(
+        sheet: Option<&SheetHead>,
+        choice: &'s Choice,
+        profiles: &'p [Profile],
+    ) -> Result<Self, FileError> {
+        let format = sheet.map_or(Format::Table, |sheet| sheet.format);
+        let of_format = |profile: &&Profile| profile.format == format;
+        Ok(Self {
+            choice,
+            delimiters: if sheet.is_some() { b"\t" } else { DELIMITERS },
+            profiles: profiles.iter().filter(of_format).collect(),
+            candidates: candidates(choice, profiles)?.into_iter().filter(of_format).collect(),
+        })
+    }
+
+    fn is_candidate(&self, profile: &Profile) -> bool {
+        self.candidates.iter().any(|candidate| candidate.name == profile.name)
+    }
+
+    fn by_sheet(&self, columns: &[String], start: usize) -> Result<(Header<'p>, Layout), FileError> {
+        let plain: Vec<String> = columns.iter().map(|name| plain_word(name)).collect();
+        let chosen = self.choice.profile.is_some();
+        let fits = self.profiles.iter().filter_map(|profile| fit(profile, &plain, chosen));
+        let (ours, others): (Vec<_>, Vec<_>) =
+            fits.filter(|fit| fit.missing.is_empty()).partition(|fit| self.is_candidate(fit.profile));
+        let Some((fit, _)) = best(ours.into_iter().map(|fit| (fit, b'\t')).collect())? else {
+            return Err(others.first().map_or(FileError::NotAStatement { looks_like: "text" }, |other| {
+                FileError::OtherLeg { profile: other.profile.name.clone() }
+            }));
+        };
+        let header = lay_out(fit.profile, columns.to_vec(), plain, 0, start)?;
+        Ok((header, Layout::Delimited(Splitter::new(b'\t'))))
+    }
+
+    fn by_names<R: Read>(
+        &self,
+        working: &Working<R>,
+        lines: &[Stretch],
+    ) -> Result<(Header<'p>, Layout), FileError> {
+        let mut forced = None;
+        let mut near: Option<(Fit<'_>, u32)> = None;
+        let mut other_leg = None;
+        let mut cells = Vec::new();
+        for (row, line) in (1..).zip(lines) {
+            let (text, _) = working.text(line.from, line.end);
+            if row == 1 {
+                forced = separator_line(&text);
+            }
+            let mut fits: Vec<(Fit<'_>, u8)> = Vec::new();
+            for delimiter in self.delimiters.iter().copied().filter(|d| forced.is_none_or(|one| one == *d)) {
+                let Some(plain) = plain_cells(&text, delimiter, &mut cells)? else { continue };
+                for profile in &self.profiles {
+                    let Some(fit) = fit(profile, &plain, self.choice.profile.is_some()) else { continue };
+                    if !self.is_candidate(profile) {
+                        let whole = self.choice.profile.is_none() && fit.missing.is_empty();
+                        other_leg = other_leg.or(whole.then_some(*profile));
+                    } else if fit.missing.is_empty() {
+                        fits.push((fit, delimiter));
+                    } else if near.as_ref().is_none_or(|(near, _)| near.known < fit.known) {
+                        near = Some((fit, row));
+                    }
+                }
+            }
+            if let Some((fit, delimiter)) = best(fits)? {
+                let plain = plain_cells(&text, delimiter, &mut cells)?.unwrap_or_default();
+                let shown = |cell: &Cell| clean(&cell.value(&text)).text.trim().to_owned();
+                let names = cells[..plain.len()].iter().map(shown).collect();
+                let header = lay_out(fit.profile, names, plain, row, line.next)?;
+                return Ok((header, Layout::Delimited(Splitter::new(delimiter))));
+            }
+        }
+        match (near, other_leg) {
+            (_, Some(profile)) => Err(FileError::OtherLeg { profile: profile.name.clone() }),
+            (Some((fit, row)), None) => Err(FileError::MissingColumns {
+                profile: fit.profile.name.clone(),
+                columns: fit.missing,
+                row,
+            }),
+            (None, None) => Err(FileError::NotAStatement { looks_like: "text" }),
+        }
+    }
+
+    /// A file without a header row, whose first line looks as a profile says.
+    fn by_layout<R: Read>(
+        &self,
+        working: &Working<R>,
+        lines: &[Stretch],
+    ) -> Result<Option<(Header<'p>, Layout)>, FileError> {
+        let filled = |line: &&Stretch| !working.bytes(line.from, line.end).trim_ascii().is_empty();
+        let Some(line) = lines.iter().find(filled) else { return Ok(None) };
+        let (raw, (text, _)) = (working.bytes(line.from, line.end), working.text(line.from, line.end));
+        let mut cells = Vec::new();
+        for profile in &self.candidates {
+            let (columns, shape, mut layout) = match (&profile.headerless, &profile.fixed) {
+                (Some(one), _) if one.delimiter.is_ascii() => {
+                    let splitter = Splitter::new(one.delimiter as u8);
+                    (&one.columns, &one.shape, Layout::Delimited(splitter))
+                }
+                (_, Some(one)) => {
+                    let layout = Layout::Fixed { gap: one.gap, widths: one.widths.clone() };
+                    (&one.columns, &one.shape, layout)
+                }
+                _ => continue,
+            };
+            layout.cut(raw, &text, working.encoding(), &mut cells);
+            if fits(columns, shape, &text, &cells) {
+                let plain = columns.iter().map(|name| plain_word(name)).collect();
+                let header = lay_out(profile, columns.clone(), plain, 0, lines[0].from)?;
+                return Ok(Some((header, layout)));
+            }
+        }
+        Ok(None)
     }
 }
 
@@ -129,7 +252,7 @@ pub(crate) fn separator_line(text: &str) -> Option<u8> {
 }
 
 fn plain_cells(text: &str, delimiter: u8, cells: &mut Vec<Cell>) -> Result<Option<Vec<String>>, FileError> {
-    if !text.as_bytes().contains(&delimiter) || split(text, delimiter, cells) == Quotes::Open {
+    if !text.as_bytes().contains(&delimiter) || Splitter::new(delimiter).split(text, cells) == Quotes::Open {
         return Ok(None);
     }
     let mut width = cells.len();
@@ -181,17 +304,13 @@ fn best(mut fits: Vec<(Fit<'_>, u8)>) -> Result<Option<(Fit<'_>, u8)>, FileError
     }
 }
 
-fn lay_out<'p>(
-    profile: &'p Profile,
-    text: &str,
-    delimiter: u8,
+fn lay_out(
+    profile: &Profile,
+    names: Vec<String>,
+    plain: Vec<String>,
     row: u32,
     next: usize,
-) -> Result<Header<'p>, FileError> {
-    let mut cells = Vec::new();
-    let plain = plain_cells(text, delimiter, &mut cells)?.unwrap_or_default();
-    let names: Vec<String> =
-        cells.iter().map(|cell| clean(&cell.value(text)).text.trim().to_owned()).collect();
+) -> Result<Header<'_>, FileError> {
     let personal: Vec<bool> = plain.iter().map(|name| profile.is_personal(name)).collect();
     // Of several columns for one role, the one whose name the profile gives first is read.
     let mut places: Vec<Option<(usize, usize)>> = vec![None; Role::COUNT];
@@ -219,6 +338,5 @@ fn lay_out<'p>(
         .zip(&personal)
         .filter(|(name, personal)| !known(name) && !**personal && !name.is_empty());
     let unknown = u32::try_from(unknown.count()).unwrap_or(u32::MAX);
-    let names = names[..plain.len()].to_vec();
-    Ok(Header { profile, row, next, delimiter, names, plain, columns, roles, personal, unknown })
+    Ok(Header { profile, row, next, names, plain, columns, roles, personal, unknown })
 }

@@ -4,9 +4,9 @@
 //! are cut here, before anything else sees them. Deliberately not here: disk, clock, SQL; bytes come in, rows
 //! go out.
 //!
-//! A new kind of table is a TOML file in `profiles/`, never code. Cells are cut by this crate itself, because
-//! overwriting a card number in place needs the bytes of its cell, and because a quote that is never closed may
-//! cost its own line only.
+//! A new kind of table is a TOML file in `profiles/`, never code. Text is read in a window, line by line: a quote
+//! that is never closed costs its own line only, and card numbers are overwritten in place. What is no delimited
+//! text is written out as a *sheet* first (see [`SheetHead`]) and read by the same code.
 
 mod amount;
 mod cell;
@@ -15,6 +15,7 @@ mod convert;
 mod date;
 mod encoding;
 mod header;
+mod layout;
 mod mask;
 mod notes;
 mod plan;
@@ -27,14 +28,14 @@ mod rows;
 mod sheet;
 mod table;
 
-pub use encoding::row_text;
+pub use encoding::{Glance, row_text};
 pub use mask::mask_text;
 pub use plan::{
-    ControlTotal, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, Reading, RejectedRow, Row,
+    ControlTotal, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, RejectedRow, Row,
     RowContent, RowOutcome, Sighted,
 };
-pub use planning::{plan, sha256_hex};
+pub use planning::{FileFacts, Planner, sha256_hex};
 pub use profile::{Profile, ProfileError};
-pub use read::{Choice, ReadContext, read};
+pub use read::{Choice, ReadContext, SheetHead, Source, Summary, Tell, Told, read};
+pub use reading::{Encoding, FileError, Note, NoteKind, ReadError, RejectReason};
 pub use sheet::Format;
-pub use reading::{Encoding, FileError, Note, NoteKind, RejectReason};

@@ -4,27 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::{Encoding, Note, RejectReason};
 
-/// What a file turned out to be, before anything is compared with the shop's books.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reading {
-    /// Profile that recognised it.
-    pub profile: String,
-    /// Leg its rows belong to.
-    pub leg: Leg,
-    /// Encoding it was read in.
-    pub encoding: Encoding,
-    /// Every data line, in file order: exactly one entry each.
-    pub rows: Vec<Row>,
-    /// Totals the file states about itself, beside what its rows give.
-    pub controls: Vec<ControlTotal>,
-    /// Which days of which merchant and terminal the file covers.
-    pub coverage: Vec<Coverage>,
-    /// Normalisations and losses, summed per kind.
-    pub notes: Vec<Note>,
-    /// The file's bytes with card digits overwritten in place; offsets hold.
-    pub masked: Vec<u8>,
-}
-
 /// One data line of a file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
@@ -179,7 +158,7 @@ pub struct ImportPlan {
     pub encoding: Encoding,
     /// Name of the import that holds the very same bytes, if one does.
     pub same_file_as: Option<String>,
-    /// Every data line's outcome, in file order.
+    /// Data lines with their outcomes in file order, at most 10,000 of each outcome; `counts` counts all.
     pub rows: Vec<PlannedRow>,
     /// How many of each outcome.
     pub counts: OutcomeCounts,

@@ -1,5 +1,4 @@
-use std::collections::BTreeMap;
-use std::io;
+use std::collections::{BTreeMap, HashMap};
 
 use ledger::Line;
 use money::{Currency, Money};
@@ -7,8 +6,8 @@ use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
-    Difference, ImportPlan, OutcomeCounts, PlannedRow, Reading, Row, RowContent, RowOutcome, Sighted,
-    mask_text,
+    Difference, Glance, ImportPlan, LookReason, OutcomeCounts, PlannedRow, Row, RowContent, RowOutcome,
+    Sighted, Summary, mask_text,
 };
 
 /// SHA-256 as lower-case hex.
@@ -16,51 +15,105 @@ pub fn sha256_hex(bytes: &[u8]) -> String {
     hex(Sha256::digest(bytes).as_slice())
 }
 
-fn hex(bytes: &[u8]) -> String {
+pub(crate) fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
-/// What importing a reading would do; `original` are the file's bytes as they came.
-///
-/// `sighted` finds what the books hold of a line: the one with its identity, or else none. A stored line with
-/// the same reference no. but another amount is another line.
-pub fn plan(
-    reading: &Reading,
-    file_name: &str,
-    original: &[u8],
-    same_file_as: Option<String>,
-    sighted: &impl Fn(&Line) -> Option<Sighted>,
-) -> ImportPlan {
-    let rows: Vec<PlannedRow> = reading.rows.iter().map(|row| planned(row, sighted)).collect();
-    let mut plan = ImportPlan {
-        file: mask_text(file_name),
-        sha256: sha256_hex(original),
-        bytes: u64::try_from(original.len()).unwrap_or(u64::MAX),
-        leg: reading.leg,
-        profile: reading.profile.clone(),
-        encoding: reading.encoding,
-        same_file_as,
-        counts: OutcomeCounts::of(&rows),
-        new_amounts: new_amounts(&rows),
-        rows,
-        controls: reading.controls.clone(),
-        coverage: reading.coverage.clone(),
-        notes: reading.notes.clone(),
-        hash: String::new(),
-    };
-    plan.hash = hash(&plan);
-    plan
+/// Rows of each outcome that a plan shows; it counts and names all of them.
+const SHOWN_MAX: u32 = 10_000;
+
+/// What is known of the file itself.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FileFacts<'f> {
+    /// Its name.
+    pub name: String,
+    /// What a look over its bytes told.
+    pub glance: &'f Glance,
+    /// Name of the import that holds the very same bytes, if one does.
+    pub same_file_as: Option<String>,
 }
 
-fn planned(row: &Row, sighted: &impl Fn(&Line) -> Option<Sighted>) -> PlannedRow {
-    let (line, look) = match &row.content {
-        RowContent::Rejected(rejected) => {
-            return PlannedRow { row: row.row, outcome: RowOutcome::Rejected(rejected.clone()), line: None };
+/// Makes a plan row by row: gives equal rows their places, compares them with the books, and keeps account.
+#[derive(Debug, Default)]
+pub struct Planner {
+    hash: Sha256,
+    counts: OutcomeCounts,
+    sums: BTreeMap<Currency, i64>,
+    /// How often each identity was told in this file.
+    told: HashMap<u128, u32>,
+    shown: Vec<PlannedRow>,
+}
+
+impl Planner {
+    /// What becomes of the next row; `sighted` finds what the books hold of a line.
+    ///
+    /// A stored line with the same reference no. but another amount is another line.
+    ///
+    /// # Errors
+    /// Those of `sighted`.
+    pub fn row<E>(
+        &mut self,
+        row: Row,
+        sighted: impl FnOnce(&Line) -> Result<Option<Sighted>, E>,
+    ) -> Result<PlannedRow, E> {
+        let planned = match row.content {
+            RowContent::Rejected(rejected) => {
+                PlannedRow { row: row.row, outcome: RowOutcome::Rejected(rejected), line: None }
+            }
+            RowContent::Line { mut line, look } => {
+                let occurrence = self.told.entry(line.identity.fingerprint()).or_default();
+                line.identity = line.identity.nth(*occurrence);
+                *occurrence += 1;
+                let outcome = outcome(&line, look, sighted(&line)?);
+                PlannedRow { row: row.row, outcome, line: Some(line) }
+            }
+        };
+        self.counts.add(&planned.outcome);
+        if let (RowOutcome::New, Some(line)) = (&planned.outcome, &planned.line) {
+            let sum = self.sums.entry(line.amount.currency()).or_default();
+            *sum = sum.saturating_add(line.amount.units());
         }
-        RowContent::Line { line, look } => (line, *look),
-    };
-    let stored = sighted(line).filter(|stored| stored.identity == line.identity);
-    let outcome = match (stored, look) {
+        digest(&mut self.hash, &planned);
+        Ok(planned)
+    }
+
+    /// Keeps a row to be shown, as long as not too many of its kind are.
+    pub fn show(&mut self, row: &PlannedRow) {
+        if self.counts.of(&row.outcome) <= SHOWN_MAX {
+            self.shown.push(row.clone());
+        }
+    }
+
+    /// The plan, when all rows are told.
+    pub fn finish(mut self, summary: &Summary, file: FileFacts<'_>) -> ImportPlan {
+        let new_amounts = self.sums.into_iter().map(|(currency, units)| Money::from_units(units, currency));
+        let mut plan = ImportPlan {
+            file: mask_text(&file.name),
+            sha256: file.glance.sha256.clone(),
+            bytes: file.glance.bytes,
+            leg: summary.leg,
+            profile: summary.profile.clone(),
+            encoding: summary.encoding,
+            same_file_as: file.same_file_as,
+            counts: self.counts,
+            new_amounts: new_amounts.collect(),
+            rows: Vec::new(),
+            controls: summary.controls.clone(),
+            coverage: summary.coverage.clone(),
+            notes: summary.notes.clone(),
+            hash: String::new(),
+        };
+        // Field order is the struct's, so the text is canonical.
+        let head = serde_json::to_vec(&plan).unwrap_or_default();
+        self.hash.update(&head);
+        plan.hash = hex(self.hash.finalize().as_slice());
+        plan.rows = self.shown;
+        plan
+    }
+}
+
+fn outcome(line: &Line, look: Option<LookReason>, stored: Option<Sighted>) -> RowOutcome {
+    match (stored.filter(|stored| stored.identity == line.identity), look) {
         (Some(stored), _) if stored.line.content == line.content => {
             RowOutcome::Known { file: stored.file, row: stored.row }
         }
@@ -70,8 +123,20 @@ fn planned(row: &Row, sighted: &impl Fn(&Line) -> Option<Sighted>) -> PlannedRow
         }
         (None, Some(reason)) => RowOutcome::NeedsLook { reason },
         (None, None) => RowOutcome::New,
-    };
-    PlannedRow { row: row.row, outcome, line: Some(line.clone()) }
+    }
+}
+
+/// Takes a row into the plan's hash: its place, its outcome, and by its identity and content all it says.
+fn digest(hash: &mut Sha256, planned: &PlannedRow) {
+    hash.update(planned.row.to_le_bytes());
+    match &planned.outcome {
+        RowOutcome::New => hash.update([0]),
+        other => hash.update(serde_json::to_vec(other).unwrap_or_default()),
+    }
+    if let Some(line) = &planned.line {
+        hash.update(line.identity.0.as_bytes());
+        hash.update(line.content.0.as_bytes());
+    }
 }
 
 /// Every field in which two tellings of a line differ; keys are named `keys.…`.
@@ -113,56 +178,28 @@ fn told(value: &Value) -> String {
 }
 
 impl OutcomeCounts {
-    /// Counts the outcomes of a plan's rows.
-    pub fn of(rows: &[PlannedRow]) -> Self {
-        let mut counts = Self::default();
-        for row in rows {
-            counts.rows += 1;
-            match &row.outcome {
-                RowOutcome::New => counts.new += 1,
-                RowOutcome::Known { .. } => counts.known += 1,
-                RowOutcome::Changed { .. } => counts.changed += 1,
-                RowOutcome::Rejected(_) => counts.rejected += 1,
-                RowOutcome::NeedsLook { .. } => counts.needs_look += 1,
-            }
+    fn add(&mut self, outcome: &RowOutcome) {
+        self.rows += 1;
+        *self.slot(outcome) += 1;
+    }
+
+    fn slot(&mut self, outcome: &RowOutcome) -> &mut u32 {
+        match outcome {
+            RowOutcome::New => &mut self.new,
+            RowOutcome::Known { .. } => &mut self.known,
+            RowOutcome::Changed { .. } => &mut self.changed,
+            RowOutcome::Rejected(_) => &mut self.rejected,
+            RowOutcome::NeedsLook { .. } => &mut self.needs_look,
         }
-        counts
+    }
+
+    /// How many rows have the outcome of this one.
+    pub fn of(mut self, outcome: &RowOutcome) -> u32 {
+        *self.slot(outcome)
     }
 
     /// Whether the outcomes add up to the rows; they always do.
     pub fn add_up(&self) -> bool {
         self.rows == self.new + self.known + self.changed + self.rejected + self.needs_look
     }
-}
-
-fn new_amounts(rows: &[PlannedRow]) -> Vec<Money> {
-    let mut sums: BTreeMap<Currency, i64> = BTreeMap::new();
-    let new = rows.iter().filter(|row| row.outcome == RowOutcome::New).filter_map(|row| row.line.as_ref());
-    for line in new {
-        let sum = sums.entry(line.amount.currency()).or_default();
-        *sum = sum.saturating_add(line.amount.units());
-    }
-    sums.into_iter().map(|(currency, units)| Money::from_units(units, currency)).collect()
-}
-
-/// Feeds JSON straight into the hash, so that a large plan is never written out.
-struct Hashing(Sha256);
-
-impl io::Write for Hashing {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
-fn hash(plan: &ImportPlan) -> String {
-    let mut hashing = Hashing(Sha256::new());
-    // Field order is the struct's, so the text is canonical; writing into a hash cannot fail.
-    let written = serde_json::to_writer(&mut hashing, plan);
-    debug_assert!(written.is_ok());
-    hex(hashing.0.finalize().as_slice())
 }

@@ -3,9 +3,11 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use ledger::{CardKind, Leg, Pending, Tender, TransactionKind};
 use serde::Deserialize;
 
+use crate::Format;
 use crate::amount::Unit;
 use crate::cell::plain_word;
 use crate::date::Order;
+use crate::layout::{Fixed, Headerless};
 
 /// What a column of a statement tells.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Deserialize)]
@@ -93,6 +95,9 @@ pub struct Profile {
     pub en: String,
     /// Where its columns were seen, and when.
     pub source: String,
+    pub(crate) format: Format,
+    pub(crate) headerless: Option<Headerless>,
+    pub(crate) fixed: Option<Fixed>,
     pub(crate) recognise: Vec<Vec<String>>,
     pub(crate) required: Vec<Vec<Role>>,
     /// Plain header to role and place among the role's names.
@@ -177,6 +182,11 @@ struct File {
     zh: String,
     en: String,
     source: String,
+    #[serde(default)]
+    format: Format,
+    headerless: Option<Headerless>,
+    fixed: Option<Fixed>,
+    #[serde(default)]
     recognise: Vec<Vec<String>>,
     required: Vec<Vec<Role>>,
     columns: BTreeMap<Role, Vec<String>>,
@@ -278,6 +288,9 @@ impl Profile {
         }
         let first = |(role, names): (&Role, &Vec<String>)| Some((*role, names.first()?.clone()));
         Ok(Self {
+            format: file.format,
+            headerless: file.headerless,
+            fixed: file.fixed,
             shown: file.columns.iter().filter_map(first).collect(),
             columns,
             recognise: file.recognise.into_iter().map(plain_words).collect(),

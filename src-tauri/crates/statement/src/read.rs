@@ -1,22 +1,26 @@
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
+use std::io::Read;
+use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
 use ledger::{ContentHash, Coverage, Leg, Line, LineIdentity, SourceId};
+use money::Currency;
 use shop::Shop;
 
 use crate::cell::{clean, seen};
-use crate::controls::{TotalRow, check_balances, check_total, total_row};
-use crate::encoding::{Working, candidates, line_at};
-use crate::header::{self, Header, separator_line};
-use crate::mask;
+use crate::controls::{Controls, TotalRow, total_row};
+use crate::encoding::Working;
+use crate::header::{self, Header, Stretch, separator_line};
+use crate::layout::Layout;
 use crate::notes::Notes;
 use crate::preamble::Preamble;
 use crate::profile::{Profile, Role};
 use crate::rows::{Fault, Record, RowReader};
-use crate::table::{Cell, Quotes, split};
+use crate::sheet::{self, Says};
+use crate::table::{Cell, Quotes};
 use crate::{
-    ControlTotal, Encoding, FileError, LookReason, NoteKind, Reading, RejectReason, RejectedRow, Row,
-    RowContent, date,
+    ControlTotal, Encoding, FileError, Format, Glance, LookReason, Note, NoteKind, ReadError, RejectReason,
+    RejectedRow, Row, RowContent, date, mask,
 };
 
 /// What a person says about a file before it is read; nothing to let the file speak.
@@ -39,8 +43,79 @@ pub struct ReadContext<'a> {
     pub profiles: &'a [Profile],
 }
 
-const MOST_BYTES: u64 = 256 * 1024 * 1024;
-const MOST_ROWS: u32 = 10_000_000;
+/// What is known of a sheet before its first line.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct SheetHead {
+    /// What it was made from.
+    pub format: Format,
+    /// Names of its columns; empty where a header row tells them.
+    pub columns: Vec<String>,
+}
+
+/// A statement's bytes, and what is known of them.
+#[derive(Debug)]
+pub struct Source<R> {
+    /// Text, or the sheet that was made of something else.
+    pub bytes: R,
+    /// Encodings worth trying, the likeliest first.
+    pub encodings: Vec<Encoding>,
+    /// Set for a sheet.
+    pub sheet: Option<SheetHead>,
+}
+
+impl<R: Read> Source<R> {
+    /// A text file.
+    ///
+    /// # Errors
+    /// [`FileError::Empty`]; [`FileError::NotAStatement`] for what is no text at all.
+    pub fn text(bytes: R, glance: &Glance) -> Result<Self, FileError> {
+        if glance.blank {
+            return Err(FileError::Empty);
+        }
+        if let Some(looks_like) = foreign_kind(&glance.head) {
+            return Err(FileError::NotAStatement { looks_like });
+        }
+        Ok(Self { bytes, encodings: glance.encodings.clone(), sheet: None })
+    }
+
+    /// A sheet.
+    pub fn sheet(bytes: R, head: SheetHead) -> Self {
+        Self { bytes, encodings: vec![Encoding::Utf8], sheet: Some(head) }
+    }
+}
+
+/// What is told while a file is read, in its order.
+#[derive(Debug)]
+pub enum Told<'t> {
+    /// A data line; equal rows all have the identity of the first, see [`crate::Planner`].
+    Row(Row),
+    /// The next bytes of the kept copy, card digits overwritten.
+    Copy(&'t [u8]),
+}
+
+/// Hears what is told; may stop the reading.
+pub type Tell<'t> = dyn FnMut(Told<'_>) -> ControlFlow<()> + 't;
+
+/// What a file turned out to be, at its end.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Summary {
+    /// Profile that read it.
+    pub profile: String,
+    /// Leg its rows belong to.
+    pub leg: Leg,
+    /// Encoding of the kept copy.
+    pub encoding: Encoding,
+    /// Totals the file states about itself, beside what its rows give.
+    pub controls: Vec<ControlTotal>,
+    /// Which days of which merchant and terminal the file covers.
+    pub coverage: Vec<Coverage>,
+    /// Normalisations and losses, summed per kind.
+    pub notes: Vec<Note>,
+    /// Bytes taken from the source.
+    pub bytes: u64,
+}
+
+const ROWS_MAX: u32 = 20_000_000;
 const LONGEST_CELL: usize = 1024 * 1024;
 /// How far a quoted cell may run over line ends.
 const QUOTED_LINES: usize = 32;
@@ -48,33 +123,38 @@ const QUOTED_BYTES: usize = 64 * 1024;
 /// Characters kept of a rejected row.
 const REJECTED_TEXT: usize = 1024;
 
-/// Reads a statement: every data line becomes a line or a rejected row, and card numbers are cut on the way.
+/// Reads a statement line by line: every data line is told as a line or a rejected row, card numbers cut.
+///
+/// Memory does not grow with the file. What was told before an error must be forgotten.
 ///
 /// # Errors
-/// [`FileError`] when the file as a whole is no statement that a profile knows; nothing of it can be used then.
-pub fn read(bytes: &[u8], choice: &Choice, context: &ReadContext<'_>) -> Result<Reading, FileError> {
-    let size = u64::try_from(bytes.len()).unwrap_or(u64::MAX);
-    if size > MOST_BYTES {
-        return Err(FileError::Limit { what: "bytes", limit: MOST_BYTES, actual: size });
-    }
-    if bytes.iter().all(|byte| b" \t\r\n,;|\"\0\xEF\xBB\xBF\xFE\xFF".contains(byte)) {
-        return Err(FileError::Empty);
-    }
-    if let Some(looks_like) = foreign_kind(bytes) {
-        return Err(FileError::NotAStatement { looks_like });
-    }
+/// [`ReadError::File`] when the file as a whole is no statement that a profile knows; the source's;
+/// [`ReadError::Stopped`] when the hearer says so.
+pub fn read<R: Read>(
+    source: Source<R>,
+    choice: &Choice,
+    context: &ReadContext<'_>,
+    tell: &mut Tell<'_>,
+) -> Result<Summary, ReadError> {
+    let first = source.encodings.first().copied().unwrap_or(Encoding::Utf8);
+    let mut working = Working::new(source.bytes, first);
+    let lines = header::first_lines(&mut working)?;
     let mut refusal = None;
-    for encoding in candidates(bytes) {
-        let working = Working::new(bytes, encoding);
-        match header::find(&working, choice, context.profiles) {
-            Ok(header) => return Pass::new(working, &header, context).run(encoding),
+    for encoding in source.encodings {
+        working.try_as(encoding);
+        match header::find(&working, &lines, source.sheet.as_ref(), choice, context.profiles) {
+            Ok((header, layout)) => {
+                let is_sheet = source.sheet.is_some();
+                return Pass::new(working, &header, layout, is_sheet, context, tell).run(&lines);
+            }
             Err(FileError::NotAStatement { .. }) => {}
             Err(error) => refusal = refusal.or(Some(error)),
         }
     }
-    let binary = bytes.iter().take(4096).any(|byte| *byte == 0);
+    let start = lines.first().map_or(0, |line| line.from);
+    let binary = lines.iter().any(|line| working.bytes(start, line.end).contains(&0));
     let looks_like = if binary { "binary" } else { "text" };
-    Err(refusal.unwrap_or(FileError::NotAStatement { looks_like }))
+    Err(refusal.unwrap_or(FileError::NotAStatement { looks_like }).into())
 }
 
 /// What bytes are that are no text at all.
@@ -97,18 +177,20 @@ fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
     KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
-/// One way through a file whose header is known.
-struct Pass<'a> {
-    working: Working,
+/// One way through a file whose columns are known.
+struct Pass<'a, 't, R> {
+    working: Working<R>,
     header: &'a Header<'a>,
+    layout: Layout,
+    is_sheet: bool,
     context: &'a ReadContext<'a>,
-    preamble: Preamble,
+    tell: &'a mut Tell<'t>,
     notes: Notes,
-    rows: Vec<Row>,
-    controls: Vec<ControlTotal>,
-    occurrences: HashMap<LineIdentity, u32>,
-    /// Rows before the last total row.
-    since: usize,
+    controls: Controls,
+    coverage: Spans,
+    rows: u32,
+    /// First row that could not be read, while no row could.
+    unreadable: Option<(u32, Option<String>, RejectReason)>,
     after_total: bool,
 }
 
@@ -120,32 +202,45 @@ struct Found {
     open: bool,
 }
 
-impl<'a> Pass<'a> {
-    fn new(working: Working, header: &'a Header<'a>, context: &'a ReadContext<'a>) -> Self {
+/// Passes a piece of the kept copy on.
+fn keep(tell: &mut Tell<'_>, bytes: &[u8]) -> Result<(), ReadError> {
+    match tell(Told::Copy(bytes)) {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(()) => Err(ReadError::Stopped),
+    }
+}
+
+impl<'a, 't, R: Read> Pass<'a, 't, R> {
+    fn new(
+        working: Working<R>,
+        header: &'a Header<'a>,
+        layout: Layout,
+        is_sheet: bool,
+        context: &'a ReadContext<'a>,
+        tell: &'a mut Tell<'t>,
+    ) -> Self {
         Self {
             working,
             header,
+            layout,
+            is_sheet,
             context,
-            preamble: Preamble::default(),
+            tell,
             notes: Notes::default(),
-            rows: Vec::new(),
-            controls: Vec::new(),
-            occurrences: HashMap::new(),
-            since: 0,
+            controls: Controls::default(),
+            coverage: Spans::default(),
+            rows: 0,
+            unreadable: None,
             after_total: false,
         }
     }
 
-    fn run(mut self, encoding: Encoding) -> Result<Reading, FileError> {
-        self.before_header();
+    fn run(mut self, first_lines: &[Stretch]) -> Result<Summary, ReadError> {
+        let preamble = self.before_header(first_lines);
         let personal = self.header.personal.iter().filter(|personal| **personal).count();
-        self.notes.add_many(
-            NoteKind::ColumnDropped,
-            u32::try_from(personal).unwrap_or(u32::MAX),
-            self.header.row,
-        );
+        let personal = u32::try_from(personal).unwrap_or(u32::MAX);
+        self.notes.add_many(NoteKind::ColumnDropped, personal, self.header.row);
         self.notes.add_many(NoteKind::UnknownColumn, self.header.unknown, self.header.row);
-        let preamble = std::mem::take(&mut self.preamble);
         let currency = preamble.currency.unwrap_or(self.context.shop.merchant.currency);
         let reader = RowReader {
             header: self.header,
@@ -155,105 +250,100 @@ impl<'a> Pass<'a> {
             currency,
         };
         let (mut from, mut row) = (self.header.next, self.header.row);
-        while let Some((end, next)) = line_at(&self.working.bytes, from) {
+        loop {
+            self.working.release(from);
+            let Some((end, next)) = self.working.line_at(from, &mut |bytes| keep(self.tell, bytes))? else {
+                break;
+            };
             row += 1;
-            let found = self.record_at(from, end, next);
+            let found = self.record_at(from, end, next)?;
             self.mask(from, found.to, row);
-            self.take(from, &found, row, &reader);
-            if self.rows.len() > MOST_ROWS as usize {
-                let actual = u64::try_from(self.rows.len()).unwrap_or(u64::MAX);
-                return Err(FileError::Limit { what: "rows", limit: u64::from(MOST_ROWS), actual });
-            }
+            self.take(from, &found, row, &reader)?;
             row += found.lines - 1;
             from = found.next;
         }
-        self.refuse_unreadable()?;
-        self.controls.extend(check_balances(&preamble, self.header, &self.rows, currency));
-        Ok(Reading {
-            profile: self.header.profile.name.clone(),
-            leg: self.header.profile.leg,
-            encoding,
-            coverage: coverage(&self.rows, self.header.profile.leg, &preamble),
-            rows: self.rows,
-            controls: self.controls,
+        self.working.finish(&mut |bytes| keep(self.tell, bytes))?;
+        if self.rows == 0 {
+            return Err(FileError::NoRows.into());
+        }
+        if let Some((row, column, reason)) = self.unreadable {
+            return Err(FileError::NothingReadable { rows: self.rows, row, column, reason }.into());
+        }
+        let profile = self.header.profile;
+        Ok(Summary {
+            profile: profile.name.clone(),
+            leg: profile.leg,
+            encoding: self.working.encoding(),
+            coverage: self.coverage.finish(profile.leg, &preamble),
+            controls: self.controls.finish(&preamble, self.header, currency),
             notes: self.notes.into_vec(),
-            masked: self.working.finish(),
+            bytes: self.working.taken(),
         })
     }
 
-    fn refuse_unreadable(&self) -> Result<(), FileError> {
-        let Some(first) = self.rows.first() else { return Err(FileError::NoRows) };
-        let all = self.rows.iter().all(|row| matches!(row.content, RowContent::Rejected(_)));
-        match &first.content {
-            RowContent::Rejected(rejected) if all => Err(FileError::NothingReadable {
-                rows: u32::try_from(self.rows.len()).unwrap_or(u32::MAX),
-                row: first.row,
-                column: rejected.column.clone(),
-                reason: rejected.reason,
-            }),
-            _ => Ok(()),
-        }
-    }
-
     /// Masks and reads the lines before the header, and masks the header itself.
-    fn before_header(&mut self) {
-        let mut from = self.working.start();
+    fn before_header(&mut self, first_lines: &[Stretch]) -> Preamble {
+        let mut preamble = Preamble::default();
         let mut cells = Vec::new();
-        for row in 1..=self.header.row {
-            let Some((end, next)) = line_at(&self.working.bytes, from) else { return };
-            self.mask(from, end, row);
-            let (text, _) = self.working.text(from, end);
+        for (row, line) in (1..=self.header.row).zip(first_lines) {
+            self.mask(line.from, line.end, row);
             if row == self.header.row {
-                return;
+                break;
             }
+            let (text, _) = self.working.text(line.from, line.end);
             if text.trim().is_empty() {
                 self.notes.add(NoteKind::Blank, row);
             } else {
                 self.notes.add(NoteKind::Preamble, row);
                 if separator_line(&text).is_none() {
-                    split(&text, self.header.delimiter, &mut cells);
+                    let raw = self.working.bytes(line.from, line.end);
+                    self.layout.cut(raw, &text, self.working.encoding(), &mut cells);
                     let values: Vec<String> =
                         cells.iter().map(|cell| cell.value(&text).into_owned()).collect();
-                    self.preamble.take(&values, self.header.profile);
+                    preamble.take(&values, self.header.profile);
                 }
             }
-            from = next;
         }
+        preamble
     }
 
     /// The record that begins at `from`: one physical line, or several where a quoted cell runs on.
     ///
     /// A quote that is not closed soon, or whose closing does not give the header's number of cells, makes its
     /// own line a rejected one; it never swallows the lines after it.
-    fn record_at(&self, from: usize, end: usize, next: usize) -> Found {
+    fn record_at(&mut self, from: usize, end: usize, next: usize) -> Result<Found, ReadError> {
         let alone = Found { to: end, next, lines: 1, open: false };
-        let mut cells = Vec::new();
-        {
-            let bytes = &self.working.bytes[from..end];
-            if !bytes.contains(&b'"')
-                || split(&self.working.text(from, end).0, self.header.delimiter, &mut cells) != Quotes::Open
-            {
-                return alone;
-            }
+        if !self.working.bytes(from, end).contains(&b'"') || self.cut(from, end).1 != Quotes::Open {
+            return Ok(alone);
         }
         let open = Found { open: true, ..alone };
         let (mut start, mut lines) = (next, 1);
-        while let Some((to, after)) = line_at(&self.working.bytes, start) {
+        while let Some((to, after)) = self.working.line_at(start, &mut |bytes| keep(self.tell, bytes))? {
             lines += 1;
             if lines > QUOTED_LINES || to - from > QUOTED_BYTES {
-                return open;
+                return Ok(open);
             }
-            if closes_quote(&self.working.bytes[start..to]) {
+            if closes_quote(self.working.bytes(start, to)) {
+                let (cells, quotes) = self.cut(from, to);
                 let (text, bad) = self.working.text(from, to);
-                let closed = split(&text, self.header.delimiter, &mut cells) == Quotes::Closed;
-                if !bad && closed && self.width_fault(&text, &cells).is_none() {
-                    return Found { to, next: after, lines: u32::try_from(lines).unwrap_or(1), open: false };
+                if !bad && quotes == Quotes::Closed && self.width_fault(&text, &cells).is_none() {
+                    let lines = u32::try_from(lines).unwrap_or(1);
+                    return Ok(Found { to, next: after, lines, open: false });
                 }
-                return open;
+                return Ok(open);
             }
             start = after;
         }
-        open
+        Ok(open)
+    }
+
+    /// Cells of a stretch, and how their quotes came out.
+    fn cut(&mut self, from: usize, to: usize) -> (Vec<Cell>, Quotes) {
+        let mut cells = Vec::with_capacity(self.header.plain.len());
+        let (text, _) = self.working.text(from, to);
+        let raw = self.working.bytes(from, to);
+        let quotes = self.layout.cut(raw, &text, self.working.encoding(), &mut cells);
+        (cells, quotes)
     }
 
     /// Overwrites card numbers and personal columns in the kept copy.
@@ -265,7 +355,8 @@ impl<'a> Pass<'a> {
             return;
         }
         let mut cells = Vec::new();
-        split(&text, self.header.delimiter, &mut cells);
+        let raw = self.working.bytes(from, to);
+        self.layout.cut(raw, &text, self.working.encoding(), &mut cells);
         let whole = data && self.width_fault(&text, &cells).is_none();
         let dated = whole && self.is_dated(&cells);
         let card = self.header.column(Role::Card).filter(|_| dated);
@@ -329,37 +420,50 @@ impl<'a> Pass<'a> {
         beyond.then_some(RejectReason::TooManyCells)
     }
 
-    /// Takes one record: a blank, a total, a line or a rejected row.
-    fn take(&mut self, from: usize, found: &Found, row: u32, reader: &RowReader<'_>) {
+    /// Takes one record: a blank, a total, something a sheet says, a line or a rejected row.
+    fn take(
+        &mut self,
+        from: usize,
+        found: &Found,
+        row: u32,
+        reader: &RowReader<'_>,
+    ) -> Result<(), ReadError> {
         let (text, bad) = self.working.text(from, found.to);
-        let mut cells = Vec::new();
-        split(&text, self.header.delimiter, &mut cells);
+        let mut cells = Vec::with_capacity(self.header.plain.len());
+        let raw = self.working.bytes(from, found.to);
+        let quotes = self.layout.cut(raw, &text, self.working.encoding(), &mut cells);
         let mut filled = cells.iter().filter(|cell| !clean(&text[cell.from..cell.to]).text.is_empty());
         let lone = match (filled.next(), filled.next()) {
             (None, _) => {
                 self.notes.add(NoteKind::Blank, row);
-                return;
+                return Ok(());
             }
             (Some(_), second) => second.is_none(),
         };
+        if self.is_sheet
+            && let Some(done) = beside(&text, row, reader.currency, &mut self.controls, &mut self.notes)
+        {
+            let Some(rejected) = done else { return Ok(()) };
+            return self.push(Row { row, content: RowContent::Rejected(rejected) });
+        }
         let broken = bad || text.contains('\0');
         if !broken && !found.open && !reader.has_day(&text, &cells) {
             let total = total_row(&text, &cells, self.header);
             if total == Some(TotalRow::Total) {
-                let checked =
-                    check_total(&text, &cells, self.header, &self.rows, self.since, reader.currency);
-                self.controls.extend(checked);
-                (self.since, self.after_total) = (self.rows.len(), true);
+                self.controls.total(&text, &cells, self.header, reader.currency);
+                self.after_total = true;
             }
             if total.is_some() || (lone && self.after_total) || self.is_header_again(&text, &cells) {
                 self.notes.add(NoteKind::Footer, row);
-                return;
+                return Ok(());
             }
         }
         let fault = if broken {
             Some(RejectReason::BadBytes)
-        } else if found.open {
+        } else if found.open || quotes == Quotes::Open {
             Some(RejectReason::OpenQuote)
+        } else if quotes == Quotes::Odd {
+            Some(RejectReason::StrayQuote)
         } else if cells.iter().any(|cell| cell.to - cell.from > LONGEST_CELL) {
             Some(RejectReason::TooLong)
         } else {
@@ -370,15 +474,34 @@ impl<'a> Pass<'a> {
             None => reader.read(&mut Record { text: &text, cells: &cells, row, notes: &mut self.notes }),
         };
         let content = match content {
-            Ok((line, look)) => {
-                let line = Box::new(identified(line, &mut self.occurrences));
-                RowContent::Line { line, look }
-            }
+            Ok((line, look)) => RowContent::Line { line: Box::new(identified(line)), look },
             Err(Fault { column, reason }) => {
                 RowContent::Rejected(RejectedRow { column, reason, text: rejected_text(&text) })
             }
         };
-        self.rows.push(Row { row, content });
+        self.push(Row { row, content })
+    }
+
+    /// Counts a row and tells it.
+    fn push(&mut self, row: Row) -> Result<(), ReadError> {
+        self.rows += 1;
+        if self.rows > ROWS_MAX {
+            let (limit, actual) = (u64::from(ROWS_MAX), u64::from(self.rows));
+            return Err(FileError::Limit { what: "rows", limit, actual }.into());
+        }
+        match &row.content {
+            RowContent::Rejected(rejected) if self.rows == 1 => {
+                self.unreadable = Some((row.row, rejected.column.clone(), rejected.reason));
+            }
+            RowContent::Rejected(_) => {}
+            RowContent::Line { .. } => self.unreadable = None,
+        }
+        self.controls.row(&row.content, self.header);
+        self.coverage.row(&row.content);
+        match (self.tell)(Told::Row(row)) {
+            ControlFlow::Continue(()) => Ok(()),
+            ControlFlow::Break(()) => Err(ReadError::Stopped),
+        }
     }
 
     /// Whether the header stands here once more, as where several tables were put into one file.
@@ -427,46 +550,59 @@ fn rejected_text(text: &str) -> String {
     seen(&head, &mut false).chars().take(REJECTED_TEXT).collect()
 }
 
-/// The line with its identity, counting equal rows within the file, and the hash of its content.
-fn identified(mut line: Line, occurrences: &mut HashMap<LineIdentity, u32>) -> Line {
+/// What a sheet's line beside its records means: nothing more to do, or a broken record.
+fn beside(
+    text: &str,
+    row: u32,
+    currency: Currency,
+    controls: &mut Controls,
+    notes: &mut Notes,
+) -> Option<Option<RejectedRow>> {
+    if let Some((reason, text)) = sheet::broken(text) {
+        return Some(Some(RejectedRow { column: None, reason, text: rejected_text(text) }));
+    }
+    if !sheet::is_beside(text) {
+        return None;
+    }
+    if let Some((says, value)) = Says::of(text) {
+        controls.says(says, value, currency);
+    }
+    notes.add(NoteKind::Preamble, row);
+    Some(None)
+}
+
+/// The line with its identity, as the first of all equal ones, and the hash of its content.
+fn identified(mut line: Line) -> Line {
     let time = line.at.map(|at| at.time().to_string());
-    let identity = |line: &Line, occurrence: u32| {
-        LineIdentity::of(
-            &line.source,
-            line.day,
-            line.kind,
-            line.amount,
-            &line.keys,
-            time.as_deref(),
-            occurrence,
-        )
-    };
-    let first = identity(&line, 0);
-    let count = occurrences.entry(first.clone()).or_insert(0);
-    line.identity = if *count == 0 { first } else { identity(&line, *count) };
-    *count += 1;
+    line.identity =
+        LineIdentity::of(&line.source, line.day, line.kind, line.amount, &line.keys, time.as_deref(), 0);
     line.content = ContentHash::of(&line);
     line
 }
 
+type Holder = (Leg, SourceId, Option<String>, Option<String>);
+
 /// Which days of which source the file speaks for; rows that need a look say nothing about it.
-fn coverage(rows: &[Row], leg: Leg, preamble: &Preamble) -> Vec<Coverage> {
-    type Holder = (SourceId, Option<String>, Option<String>);
-    let mut spans: BTreeMap<Holder, (NaiveDate, NaiveDate)> = BTreeMap::new();
-    for row in rows {
-        let RowContent::Line { line, look: None | Some(LookReason::UnknownKind) } = &row.content else {
-            continue;
-        };
-        let terminal_no = line.keys.terminal_no.clone().filter(|_| leg == Leg::Pos);
-        let merchant_no = line.keys.merchant_no.clone().filter(|_| leg != Leg::Bank);
-        let day = if leg == Leg::Acquirer { line.settled_on.unwrap_or(line.day) } else { line.day };
-        let span = spans.entry((line.source.clone(), merchant_no, terminal_no)).or_insert((day, day));
+#[derive(Debug, Default)]
+struct Spans(BTreeMap<Holder, (NaiveDate, NaiveDate)>);
+
+impl Spans {
+    fn row(&mut self, content: &RowContent) {
+        let RowContent::Line { line, look: None | Some(LookReason::UnknownKind) } = content else { return };
+        let terminal_no = line.keys.terminal_no.clone().filter(|_| line.leg == Leg::Pos);
+        let merchant_no = line.keys.merchant_no.clone().filter(|_| line.leg != Leg::Bank);
+        let day = if line.leg == Leg::Acquirer { line.settled_on.unwrap_or(line.day) } else { line.day };
+        let holder = (line.leg, line.source.clone(), merchant_no, terminal_no);
+        let span = self.0.entry(holder).or_insert((day, day));
         *span = (span.0.min(day), span.1.max(day));
     }
-    let stated = preamble.period();
-    let widened = spans.into_iter().map(|((source, merchant_no, terminal_no), (from, to))| {
-        let (from, to) = stated.map_or((from, to), |(first, last)| (from.min(first), to.max(last)));
-        Coverage { leg, source, merchant_no, terminal_no, from, to }
-    });
-    widened.collect()
+
+    fn finish(self, leg: Leg, preamble: &Preamble) -> Vec<Coverage> {
+        let stated = preamble.period();
+        let widened = self.0.into_iter().map(|((_, source, merchant_no, terminal_no), (from, to))| {
+            let (from, to) = stated.map_or((from, to), |(first, last)| (from.min(first), to.max(last)));
+            Coverage { leg, source, merchant_no, terminal_no, from, to }
+        });
+        widened.collect()
+    }
 }

@@ -16,6 +16,9 @@ pub enum Encoding {
     /// GB18030, which holds GBK and GB2312.
     #[serde(rename = "GB18030")]
     Gb18030,
+    /// Windows-1252, which holds Latin-1.
+    #[serde(rename = "windows-1252")]
+    Windows1252,
 }
 
 /// Why a row cannot be read.
@@ -45,6 +48,8 @@ pub enum RejectReason {
     TooLong,
     /// A quote that is never closed.
     OpenQuote,
+    /// Text behind a closing quote, so that nobody can say where the cell ends.
+    StrayQuote,
     /// A cell that holds an error (`#REF!`), or a formula without its value.
     CellError,
     /// Not as its own format demands.
@@ -178,4 +183,18 @@ pub enum FileError {
         /// What the file has.
         actual: u64,
     },
+}
+
+/// Why reading came to no end.
+#[derive(Debug, thiserror::Error)]
+pub enum ReadError {
+    /// The file is no statement that can be read.
+    #[error(transparent)]
+    File(#[from] FileError),
+    /// The disk or the pipe failed.
+    #[error(transparent)]
+    Io(#[from] std::io::Error),
+    /// Whoever was told said stop.
+    #[error("stopped")]
+    Stopped,
 }

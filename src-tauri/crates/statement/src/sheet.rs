@@ -8,6 +8,8 @@ use std::io::{self, Write};
 
 use serde::{Deserialize, Serialize};
 
+use crate::RejectReason;
+
 /// What kind of file a sheet was made from; a profile names the format it is for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -74,6 +76,12 @@ impl Says {
         (Self::DebitSum, "debit_sum"),
     ];
 
+    /// What a line that begins like this says, and its value.
+    pub(crate) fn of(line: &str) -> Option<(Self, &str)> {
+        let (word, value) = line.strip_prefix(SAYS)?.split_once('\t')?;
+        Self::ALL.iter().find(|(_, name)| *name == word).map(|(says, _)| (*says, value))
+    }
+
     fn word(self) -> &'static str {
         Self::ALL.iter().find(|(says, _)| *says == self).map_or("", |(_, word)| word)
     }
@@ -124,7 +132,13 @@ impl<'w> Sheet<'w> {
             if place > 0 {
                 self.out.write_all(b"\t")?;
             }
-            self.cell(cell.as_ref())?;
+            let text = cell.as_ref();
+            // Only the converter itself begins a line with this sign.
+            if place == 0 && text.starts_with(BESIDE) {
+                self.quoted(text)?;
+            } else {
+                self.cell(text)?;
+            }
         }
         self.end()
     }
@@ -133,7 +147,7 @@ impl<'w> Sheet<'w> {
     ///
     /// # Errors
     /// The writer's.
-    pub(crate) fn broken(&mut self, reason: crate::RejectReason, text: &str) -> io::Result<()> {
+    pub(crate) fn broken(&mut self, reason: RejectReason, text: &str) -> io::Result<()> {
         let name = serde_json::to_value(reason).map_err(io::Error::other)?;
         self.out.write_all(BROKEN.as_bytes())?;
         self.cell(name.as_str().unwrap_or_default())?;
@@ -169,16 +183,32 @@ impl<'w> Sheet<'w> {
         if !text.contains(['\t', '\n', '\r', '"']) {
             return self.out.write_all(text.as_bytes());
         }
-        let plain = text.replace("\r\n", " ").replace(['\t', '\n', '\r'], " ");
         // A quote counts where a cell begins with one.
-        if plain.starts_with('"') {
-            return write!(self.out, "\"{}\"", plain.replace('"', "\"\""));
-        }
-        self.out.write_all(plain.as_bytes())
+        if text.starts_with('"') { self.quoted(text) } else { self.out.write_all(plain(text).as_bytes()) }
+    }
+
+    fn quoted(&mut self, text: &str) -> io::Result<()> {
+        write!(self.out, "\"{}\"", plain(text).replace('"', "\"\""))
     }
 
     fn end(&mut self) -> io::Result<()> {
         self.line += 1;
         self.out.write_all(b"\n")
     }
+}
+
+fn plain(text: &str) -> String {
+    text.replace("\r\n", " ").replace(['\t', '\n', '\r'], " ")
+}
+
+/// A record that its format calls broken: the reason and its text.
+pub(crate) fn broken(line: &str) -> Option<(RejectReason, &str)> {
+    let (name, text) = line.strip_prefix(BROKEN)?.split_once('\t')?;
+    let name = serde::de::value::StrDeserializer::<serde::de::value::Error>::new(name);
+    Some((RejectReason::deserialize(name).ok()?, text))
+}
+
+/// Whether a line is no record.
+pub(crate) fn is_beside(line: &str) -> bool {
+    line.starts_with(BESIDE)
 }

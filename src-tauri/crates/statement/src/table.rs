@@ -9,17 +9,22 @@ pub(crate) struct Cell {
 }
 
 /// How the quotes of a record came out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Quotes {
     /// As RFC 4180 has them.
     Closed,
-    /// A quote inside a quoted cell that neither closes nor doubles; taken as it stands.
+    /// Something stands behind a closing quote; where that cell ends is anybody's guess.
     Odd,
     /// The last cell's quote is never closed.
     Open,
 }
 
 impl Cell {
+    /// A cell that has no quotes.
+    pub(crate) fn bare(from: usize, to: usize) -> Self {
+        Self { from, to, quoted: false }
+    }
+
     /// What the cell says, doubled quotes made single.
     pub(crate) fn value<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let raw = &text[self.from..self.to];
@@ -31,56 +36,61 @@ impl Cell {
     }
 }
 
-/// Cuts a record into cells; a quote counts only at the beginning of a cell.
-pub(crate) fn split(text: &str, delimiter: u8, cells: &mut Vec<Cell>) -> Quotes {
-    cells.clear();
-    let bytes = text.as_bytes();
-    let mut quotes = Quotes::Closed;
-    let mut from = 0;
-    loop {
-        if bytes.get(from) == Some(&b'"') {
-            let (close, end, odd) = quoted_cell(bytes, from + 1, delimiter);
-            cells.push(Cell { from: from + 1, to: close.unwrap_or(bytes.len()), quoted: true });
-            if close.is_none() {
-                return Quotes::Open;
+/// Cuts records into cells, as RFC 4180 has them; a quote counts only at the beginning of a cell.
+pub(crate) struct Splitter {
+    reader: csv_core::Reader,
+    /// Where the reader writes what cells say; only their places are used.
+    scratch: Vec<u8>,
+}
+
+impl Splitter {
+    /// For one delimiter.
+    pub(crate) fn new(delimiter: u8) -> Self {
+        Self { reader: csv_core::ReaderBuilder::new().delimiter(delimiter).build(), scratch: vec![0; 256] }
+    }
+
+    /// Cuts one record.
+    pub(crate) fn split(&mut self, text: &str, cells: &mut Vec<Cell>) -> Quotes {
+        cells.clear();
+        self.reader.reset();
+        let bytes = text.as_bytes();
+        if self.scratch.len() < bytes.len() {
+            self.scratch.resize(bytes.len(), 0);
+        }
+        let mut quotes = Quotes::Closed;
+        let mut from = 0;
+        loop {
+            let (result, read, _) = self.reader.read_field(&bytes[from..], &mut self.scratch);
+            let to = from + read;
+            let more = matches!(result, csv_core::ReadFieldResult::Field { record_end: false });
+            let (cell, found) = undressed(bytes, from, to - usize::from(more));
+            cells.push(cell);
+            quotes = quotes.max(found);
+            if !more {
+                return quotes;
             }
-            if odd {
-                quotes = Quotes::Odd;
-            }
-            from = end;
-        } else {
-            let length = bytes[from..].iter().position(|byte| *byte == delimiter);
-            let to = length.map_or(bytes.len(), |length| from + length);
-            cells.push(Cell { from, to, quoted: false });
             from = to;
         }
-        if from >= bytes.len() {
-            return quotes;
-        }
-        from += 1;
     }
 }
 
-/// Where the quoted cell's text ends, where its delimiter (or the end) is, and whether odd quotes stood in it.
-fn quoted_cell(bytes: &[u8], from: usize, delimiter: u8) -> (Option<usize>, usize, bool) {
-    let mut at = from;
-    let mut odd = false;
-    while let Some(length) = bytes[at..].iter().position(|byte| *byte == b'"') {
+/// A cell's place without its quotes; what follows the closing quote must be blank.
+fn undressed(bytes: &[u8], from: usize, to: usize) -> (Cell, Quotes) {
+    if bytes.get(from) != Some(&b'"') || from == to {
+        return (Cell { from, to, quoted: false }, Quotes::Closed);
+    }
+    let mut at = from + 1;
+    while let Some(length) = bytes[at..to].iter().position(|byte| *byte == b'"') {
         let quote = at + length;
-        if bytes.get(quote + 1) == Some(&b'"') {
+        if quote + 1 < to && bytes[quote + 1] == b'"' {
             at = quote + 2;
             continue;
         }
-        let blanks =
-            bytes[quote + 1..].iter().take_while(|byte| matches!(byte, b' ' | b'\t') && **byte != delimiter);
-        let next = quote + 1 + blanks.count();
-        if next >= bytes.len() || bytes[next] == delimiter {
-            return (Some(quote), next, odd);
-        }
-        odd = true;
-        at = quote + 1;
+        let blank = bytes[quote + 1..to].iter().all(|byte| matches!(byte, b' ' | b'\t'));
+        let quotes = if blank { Quotes::Closed } else { Quotes::Odd };
+        return (Cell { from: from + 1, to: if blank { quote } else { to }, quoted: true }, quotes);
     }
-    (None, bytes.len(), odd)
+    (Cell { from: from + 1, to, quoted: true }, Quotes::Open)
 }
 
 #[cfg(test)]
@@ -89,7 +99,7 @@ mod tests {
 
     fn check(text: &str, delimiter: u8, expect: &[&str], quotes: Quotes) {
         let mut cells = Vec::new();
-        assert_eq!(split(text, delimiter, &mut cells), quotes, "{text}");
+        assert_eq!(Splitter::new(delimiter).split(text, &mut cells), quotes, "{text}");
         let values: Vec<_> = cells.iter().map(|cell| cell.value(text).into_owned()).collect();
         assert_eq!(values, expect, "{text}");
     }
@@ -103,7 +113,8 @@ mod tests {
         check("点击底部\"多多视频\",2", b',', &["点击底部\"多多视频\"", "2"], Quotes::Closed);
         check("\"a\" ,b", b',', &["a", "b"], Quotes::Closed);
         check("\"a\"\tb", b'\t', &["a", "b"], Quotes::Closed);
-        check("\"x \"y\" z\",b", b',', &["x \"y\" z", "b"], Quotes::Odd);
+        check("\"x \"y\" z\",b", b',', &["x \"y\" z\"", "b"], Quotes::Odd);
+        check("\"x \"y, z\" w\",b", b',', &["x \"y", " z\" w\"", "b"], Quotes::Odd);
         check("a,\"b,c", b',', &["a", "b,c"], Quotes::Open);
         check("\"a\nb\",c", b',', &["a\nb", "c"], Quotes::Closed);
         check("\"", b',', &[""], Quotes::Open);

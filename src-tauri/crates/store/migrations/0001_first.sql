@@ -28,7 +28,7 @@ CREATE TABLE import (
   bytes      INTEGER NOT NULL,
   leg        TEXT NOT NULL CHECK (leg IN ('pos', 'acquirer', 'bank', 'wallet')),
   profile    TEXT NOT NULL,
-  encoding   TEXT NOT NULL CHECK (encoding IN ('UTF-8', 'UTF-16LE', 'UTF-16BE', 'GB18030')),
+  encoding   TEXT NOT NULL CHECK (encoding IN ('UTF-8', 'UTF-16LE', 'UTF-16BE', 'GB18030', 'windows-1252')),
   rows       INTEGER NOT NULL,
   new        INTEGER NOT NULL,
   known      INTEGER NOT NULL,
@@ -148,7 +148,8 @@ CREATE TABLE rejected_row (
   row    INTEGER NOT NULL,
   "column" TEXT,
   reason TEXT NOT NULL CHECK (reason IN ('too_few_cells', 'too_many_cells', 'missing', 'bad_date', 'bad_amount',
-           'too_fine', 'both_sides', 'bad_currency', 'bad_bytes', 'too_long', 'open_quote')),
+           'too_fine', 'both_sides', 'bad_currency', 'bad_bytes', 'too_long', 'open_quote',
+           'stray_quote', 'cell_error', 'bad_syntax', 'double_reference')),
   text   TEXT NOT NULL,
   PRIMARY KEY (import, row)
 ) STRICT, WITHOUT ROWID;

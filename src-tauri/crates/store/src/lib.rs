@@ -20,7 +20,7 @@ pub use store::{APPLICATION_ID, Key, Reader, Store, Writer};
 pub use table::case_file::CaseFilter;
 pub use table::event::{BrokenEvent, ChainHead, ChainReport, EVENT_ENCODING, Event, StoredEvent};
 pub use table::evidence::{EVIDENCE_BYTES_MAX, EvidenceItem, NewEvidence};
-pub use table::import::{ImportRecord, Origin, RejectedRecord};
+pub use table::import::{ImportRecord, Importing, Origin, RejectedRecord};
 pub use table::look::{LookDecision, LookRecord, OfferedChange};
 pub use table::pin::{Pin, PinKind};
 pub use table::reconciliation::{ExceptionFilter, LegFates, TypeCount};

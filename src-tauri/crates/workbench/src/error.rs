@@ -3,7 +3,7 @@ use std::fmt;
 use std::path::Path;
 
 use serde::Serialize;
-use statement::FileError;
+use statement::{FileError, ReadError};
 
 /// What went wrong: a stable code, the facts for the catalogue's wording, and the technical cause.
 ///
@@ -170,6 +170,18 @@ impl fmt::Display for Error {
 }
 
 impl std::error::Error for Error {}
+
+impl From<ReadError> for Error {
+    fn from(error: ReadError) -> Self {
+        match error {
+            ReadError::File(error) => error.into(),
+            ReadError::Io(cause) => {
+                Self::new(ErrorCode::FileUnreadable).with("operation", "read").because(cause)
+            }
+            ReadError::Stopped => Self::new(ErrorCode::Cancelled),
+        }
+    }
+}
 
 impl From<FileError> for Error {
     fn from(error: FileError) -> Self {

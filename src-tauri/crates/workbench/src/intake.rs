@@ -1,16 +1,24 @@
-use std::cell::RefCell;
+use std::fs::File;
+use std::io::{self, Cursor, Read, Seek};
+use std::ops::ControlFlow;
 use std::path::Path;
 
-use ledger::{Leg, Line};
+use ledger::Leg;
 use serde_json::json;
-use statement::{Choice, ImportPlan, Profile, ReadContext, Reading, Sighted};
-use store::{ImportRecord, StoreError};
+use shop::Shop;
+use statement::{
+    Choice, FileFacts, Glance, ImportPlan, Planner, Profile, ReadContext, ReadError, Source, Summary, Tell,
+    Told,
+};
+use store::ImportRecord;
 
 use crate::workbench::{file_name, record};
 use crate::{Error, ErrorCode, Now, Phase, RejectedView, Workbench};
 
 /// Largest file that is read, in bytes.
-const FILE_BYTES_MAX: u64 = 256 * 1024 * 1024;
+const FILE_BYTES_MAX: u64 = 4 << 30;
+/// Rows after which a person may stop the work.
+const ROWS_BETWEEN_LOOKS: u32 = 1_000;
 
 /// What a person asks of a file beyond what its content says.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -45,11 +53,27 @@ impl Workbench {
     /// # Errors
     /// The file's own ([`ErrorCode::FileEmpty`] …), or the disk's.
     pub fn preview(&self, path: &Path, ask: &Ask) -> Result<ImportPlan, Error> {
-        let bytes = read_file(path)?;
-        Ok(self.plan(&file_name(path), &bytes, ask)?.1)
+        let mut file = open(path)?;
+        let glance = look_over(path, &mut file)?;
+        let reader = self.store.read();
+        let mut planner = Planner::default();
+        let mut failed = None;
+        let incoming = Incoming { path, file: &mut file, glance: &glance };
+        let summary = read(&self.shop, incoming, ask, &mut |told| {
+            let Told::Row(row) = told else { return ControlFlow::Continue(()) };
+            match planner.row(row, |line| reader.sighted(&line.identity)) {
+                Ok(planned) => planner.show(&planned),
+                Err(error) => return stop(&mut failed, error.into()),
+            }
+            ControlFlow::Continue(())
+        });
+        let summary = told(summary, failed)?;
+        let same = reader.import_by_sha256(&glance.sha256)?.map(|import| import.file);
+        Ok(planner.finish(&summary, facts(path, &glance, same)))
     }
 
-    /// Applies the plan named by `hash`: reads the file again and refuses if anything came out otherwise.
+    /// Applies the plan named by `hash`: reads the file again and keeps it row by row, all or nothing; refuses if
+    /// anything came out otherwise.
     ///
     /// `totals_accepted` is the reason to import although the file's own totals do not tie; `at` hears each
     /// phase and may stop the work by returning false, which leaves nothing behind.
@@ -64,68 +88,86 @@ impl Workbench {
         totals_accepted: Option<&str>,
         at: &dyn Fn(Phase) -> bool,
     ) -> Result<Kept, Error> {
+        self.take_in(path, ask, Some(hash), totals_accepted, at)
+    }
+
+    /// Imports a file without a plan shown first, which is the plan of this moment.
+    ///
+    /// # Errors
+    /// As [`Workbench::apply`], without [`ErrorCode::PlanChanged`].
+    pub fn import(&mut self, path: &Path, ask: &Ask, totals_accepted: Option<&str>) -> Result<Kept, Error> {
+        self.take_in(path, ask, None, totals_accepted, &|_| true)
+    }
+
+    fn take_in(
+        &mut self,
+        path: &Path,
+        ask: &Ask,
+        hash: Option<&str>,
+        totals_accepted: Option<&str>,
+        at: &dyn Fn(Phase) -> bool,
+    ) -> Result<Kept, Error> {
         let go_on = |phase| if at(phase) { Ok(()) } else { Err(Error::new(ErrorCode::Cancelled)) };
         go_on(Phase::Reading)?;
-        let bytes = read_file(path)?;
-        go_on(Phase::Comparing)?;
-        let (reading, plan) = self.plan(&file_name(path), &bytes, ask)?;
-        if plan.hash != hash {
-            return Err(Error::new(ErrorCode::PlanChanged).with("file", &plan.file));
+        let mut file = open(path)?;
+        let glance = look_over(path, &mut file)?;
+        if let Some(import) = self.store.read().import_by_sha256(&glance.sha256)? {
+            return Ok(Kept::Already(import));
         }
-        go_on(Phase::Keeping)?;
-        self.keep(&reading, &plan, totals_accepted)
+        go_on(Phase::Comparing)?;
+        let accepted = totals_accepted.map(str::trim).filter(|reason| !reason.is_empty());
+        self.keep(Incoming { path, file: &mut file, glance: &glance }, ask, hash, accepted, at)
     }
 
     /// Imports bytes that come with the program.
     pub(crate) fn import_bytes(&mut self, name: &str, bytes: &[u8]) -> Result<Kept, Error> {
-        let (reading, plan) = self.plan(name, bytes, &Ask::default())?;
-        self.keep(&reading, &plan, None)
+        let (path, mut file) = (Path::new(name), Cursor::new(bytes));
+        let glance = look_over(path, &mut file)?;
+        let incoming = Incoming { path, file: &mut file, glance: &glance };
+        self.keep(incoming, &Ask::default(), None, None, &|_| true)
     }
 
-    fn plan(&self, name: &str, bytes: &[u8], ask: &Ask) -> Result<(Reading, ImportPlan), Error> {
-        let profiles = Profile::builtin();
-        let context = ReadContext { shop: &self.shop, today: Now::ask().day(), profiles: &profiles };
-        let choice = Choice { leg: ask.leg, profile: ask.profile.clone() };
-        let reading = statement::read(bytes, &choice, &context)?;
-        let reader = self.store.read();
-        let sha256 = statement::sha256_hex(bytes);
-        let same = reader.import_by_sha256(&sha256)?.map(|import| import.file);
-        let failed: RefCell<Option<StoreError>> = RefCell::new(None);
-        let sighted = |line: &Line| -> Option<Sighted> {
-            reader.sighted(&line.identity).unwrap_or_else(|error| {
-                failed.borrow_mut().get_or_insert(error);
-                None
-            })
-        };
-        let plan = statement::plan(&reading, name, bytes, same, &sighted);
-        match failed.into_inner() {
-            Some(error) => Err(error.into()),
-            None => Ok((reading, plan)),
-        }
-    }
-
+    /// Reads a file into the shop's books in one transaction.
     fn keep(
         &mut self,
-        reading: &Reading,
-        plan: &ImportPlan,
-        totals_accepted: Option<&str>,
+        incoming: Incoming<'_, impl Read>,
+        ask: &Ask,
+        hash: Option<&str>,
+        accepted: Option<&str>,
+        at: &dyn Fn(Phase) -> bool,
     ) -> Result<Kept, Error> {
-        if let Some(import) = self.store.read().import_by_sha256(&plan.sha256)? {
-            return Ok(Kept::Already(import));
-        }
-        let accepted = totals_accepted.map(str::trim).filter(|reason| !reason.is_empty());
-        if let Some(control) = plan.controls.iter().find(|control| !control.ties)
-            && accepted.is_none()
-        {
-            return Err(Error::new(ErrorCode::ControlsDiffer)
-                .with("file", &plan.file)
-                .with("name", &control.name)
-                .with("stated", &control.stated)
-                .with("computed", &control.computed));
-        }
         let (now, operator) = (Now::ask(), self.operator.clone());
-        let import = self.store.transaction(|writer| -> Result<ImportRecord, Error> {
-            let import = writer.apply_plan(plan, &reading.masked, now.at, &operator)?;
+        let (path, glance) = (incoming.path, incoming.glance);
+        let Self { store, shop, .. } = self;
+        let import = store.transaction(|writer| -> Result<ImportRecord, Error> {
+            let mut importing = writer.begin_import(now.at, &operator)?;
+            let mut planner = Planner::default();
+            let mut failed = None;
+            let mut rows = 0_u32;
+            let summary = read(shop, incoming, ask, &mut |told| {
+                let kept = match told {
+                    Told::Row(row) => {
+                        rows += 1;
+                        if rows.is_multiple_of(ROWS_BETWEEN_LOOKS) && !at(Phase::Keeping) {
+                            return stop(&mut failed, Error::new(ErrorCode::Cancelled));
+                        }
+                        let planned = planner.row(row, |line| importing.sighted(&line.identity));
+                        planned.and_then(|planned| importing.row(&planned))
+                    }
+                    Told::Copy(bytes) => importing.copy(bytes),
+                };
+                kept.map_or_else(|error| stop(&mut failed, error.into()), ControlFlow::Continue)
+            });
+            let summary = told(summary, failed)?;
+            let plan = planner.finish(&summary, facts(path, glance, None));
+            if hash.is_some_and(|hash| hash != plan.hash) {
+                return Err(Error::new(ErrorCode::PlanChanged).with("file", &plan.file));
+            }
+            tie(&plan, accepted)?;
+            if !at(Phase::Keeping) {
+                return Err(Error::new(ErrorCode::Cancelled));
+            }
+            let import = importing.finish(&plan)?;
             let subject = format!("import/{}", import.id);
             let told = json!({ "import": import, "totals_accepted": accepted });
             record(writer, &now, &operator, &subject, "imported", &told)?;
@@ -165,8 +207,72 @@ impl Workbench {
     }
 }
 
-/// Reads a whole file; a folder, a missing or an overlong one is named.
+/// A file that is being read.
+struct Incoming<'i, R> {
+    path: &'i Path,
+    file: &'i mut R,
+    glance: &'i Glance,
+}
+
+/// Reads a statement for a shop with the profiles at hand.
+fn read(
+    shop: &Shop,
+    incoming: Incoming<'_, impl Read>,
+    ask: &Ask,
+    tell: &mut Tell<'_>,
+) -> Result<Summary, ReadError> {
+    let profiles = Profile::builtin();
+    let context = ReadContext { shop, today: Now::ask().day(), profiles: &profiles };
+    let choice = Choice { leg: ask.leg, profile: ask.profile.clone() };
+    let source = Source::text(incoming.file, incoming.glance)?;
+    let summary = statement::read(source, &choice, &context, tell)?;
+    if summary.bytes == incoming.glance.bytes {
+        return Ok(summary);
+    }
+    let grown = format!("{} grew or shrank while it was read", incoming.path.display());
+    Err(ReadError::Io(io::Error::new(io::ErrorKind::Interrupted, grown)))
+}
+
+/// Remembers why the reading is stopped.
+fn stop(failed: &mut Option<Error>, error: Error) -> ControlFlow<()> {
+    failed.get_or_insert(error);
+    ControlFlow::Break(())
+}
+
+/// What came of a reading, with the reason of whoever stopped it.
+fn told(summary: Result<Summary, ReadError>, failed: Option<Error>) -> Result<Summary, Error> {
+    match (summary, failed) {
+        (_, Some(error)) => Err(error),
+        (Ok(summary), None) => Ok(summary),
+        (Err(error), None) => Err(error.into()),
+    }
+}
+
+/// Refuses a plan whose file states totals that its rows do not give, unless a reason is told.
+fn tie(plan: &ImportPlan, accepted: Option<&str>) -> Result<(), Error> {
+    match plan.controls.iter().find(|control| !control.ties) {
+        Some(control) if accepted.is_none() => Err(Error::new(ErrorCode::ControlsDiffer)
+            .with("file", &plan.file)
+            .with("name", &control.name)
+            .with("stated", &control.stated)
+            .with("computed", &control.computed)),
+        _ => Ok(()),
+    }
+}
+
+fn facts<'f>(path: &Path, glance: &'f Glance, same_file_as: Option<String>) -> FileFacts<'f> {
+    FileFacts { name: file_name(path), glance, same_file_as }
+}
+
+/// Reads a whole file.
 pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|cause| Error::io("read", path, &cause))?;
+    Ok(bytes)
+}
+
+/// Opens a file to be read; a folder, a missing or an overlong one is named.
+fn open(path: &Path) -> Result<File, Error> {
     let io = |cause| Error::io("read", path, &cause);
     let found = std::fs::metadata(path).map_err(io)?;
     if found.is_dir() {
@@ -183,5 +289,13 @@ pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
             .with("limit", FILE_BYTES_MAX)
             .with("actual", found.len()));
     }
-    std::fs::read(path).map_err(io)
+    File::open(path).map_err(io)
+}
+
+/// Looks over a file's bytes, and goes back to its beginning.
+fn look_over(path: &Path, file: &mut (impl Read + Seek)) -> Result<Glance, Error> {
+    let io = |cause| Error::io("read", path, &cause);
+    let glance = Glance::of(file).map_err(io)?;
+    file.rewind().map_err(io)?;
+    Ok(glance)
 }

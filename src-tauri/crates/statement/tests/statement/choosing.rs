@@ -1,11 +1,11 @@
 use ledger::Leg;
 use statement::{Choice, FileError, Profile, ReadContext};
 
-use crate::support::{BANK, DETAIL, LATE, LOG, context, gbk, read};
+use crate::support::{BANK, DETAIL, LATE, LOG, context, gbk, read, read_as};
 
 fn choose(bytes: &[u8], leg: Option<Leg>, profile: Option<&str>) -> Result<String, FileError> {
     let choice = Choice { leg, profile: profile.map(str::to_owned) };
-    statement::read(bytes, &choice, &context()).map(|reading| reading.profile)
+    read_as(bytes, &choice, &context()).map(|reading| reading.summary.profile)
 }
 
 #[test]
@@ -29,10 +29,10 @@ fn two_profiles_that_fit_alike_ask() {
     twin.name = "twin".into();
     profiles.push(twin);
     let context = ReadContext { profiles: &profiles, ..context() };
-    let asked = statement::read(LOG, &Choice::default(), &context);
+    let asked = read_as(LOG, &Choice::default(), &context);
     assert_eq!(asked, Err(FileError::Ambiguous(vec!["pos-terminal-log".into(), "twin".into()])));
     let chosen = Choice { profile: Some("twin".into()), leg: None };
-    assert_eq!(statement::read(LOG, &chosen, &context).unwrap().profile, "twin");
+    assert_eq!(read_as(LOG, &chosen, &context).unwrap().profile, "twin");
 }
 
 #[test]

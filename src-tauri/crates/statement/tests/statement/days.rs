@@ -1,7 +1,7 @@
 use ledger::{CardKind, Leg, Pending, ResponseCode, Tender, TransactionKind};
-use statement::{Encoding, Reading, RowContent};
+use statement::{Encoding, RowContent};
 
-use crate::support::{BANK, DETAIL, LATE, LOG, at, day, lines, read, rejected};
+use crate::support::{BANK, DETAIL, LATE, LOG, Reading, at, day, lines, read, rejected};
 
 /// What the fixture's own description, written by the script that made the day, says of each file.
 #[derive(serde::Deserialize)]
@@ -142,7 +142,7 @@ fn rows_of_the_bank_are_signed_and_know_their_account() {
 fn a_file_says_which_days_it_speaks_for() {
     let span = |bytes| {
         let reading = read(bytes).unwrap();
-        let spans = reading.coverage.into_iter().map(|c| {
+        let spans = reading.summary.coverage.into_iter().map(|c| {
             (c.source.0, c.merchant_no.unwrap_or_default(), c.terminal_no.unwrap_or_default(), c.from, c.to)
         });
         spans.collect::<Vec<_>>()

@@ -1,7 +1,7 @@
 use proptest::prelude::*;
-use statement::{Encoding, NoteKind, Reading, RowContent, mask_text, row_text};
+use statement::{Encoding, NoteKind, RowContent, mask_text, row_text};
 
-use crate::support::{gbk, read};
+use crate::support::{Reading, gbk, read};
 
 const HEADER: &str = "终端号,凭证号,交易类型,卡号,金额,交易日期,应答码,订单号,CVV2,备注";
 const PAN: &str = "6222021234567890128";

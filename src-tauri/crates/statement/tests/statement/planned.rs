@@ -2,9 +2,9 @@ use std::collections::HashMap;
 
 use ledger::{Line, LineIdentity};
 use proptest::prelude::*;
-use statement::{Difference, OutcomeCounts, PlannedRow, Reading, RowOutcome, Sighted, plan, sha256_hex};
+use statement::{Difference, Glance, OutcomeCounts, PlannedRow, RowOutcome, Sighted};
 
-use crate::support::{BANK, DETAIL, LOG, lines, read};
+use crate::support::{BANK, DETAIL, LOG, Reading, lines, plan, read};
 
 /// The books after a file was imported.
 fn books(reading: &Reading) -> HashMap<LineIdentity, Sighted> {
@@ -14,16 +14,13 @@ fn books(reading: &Reading) -> HashMap<LineIdentity, Sighted> {
         file: "before.csv".to_owned(),
         row,
     };
-    reading
-        .rows
-        .iter()
-        .zip(lines(reading))
-        .map(|(row, line)| (line.identity.clone(), sighted(line, row.row)))
-        .collect()
+    let told = plan(reading, "before.csv", b"", None, &|_| None).rows.into_iter();
+    let lines = told.filter_map(|row| Some((row.row, row.line?)));
+    lines.map(|(row, line)| (line.identity.clone(), sighted(&line, row))).collect()
 }
 
 fn counts(reading: &Reading, books: &HashMap<LineIdentity, Sighted>) -> (u32, u32, u32, u32, u32, u32) {
-    let plan = plan(reading, "a.csv", b"", None, &|line| books.get(&line.identity).cloned());
+    let plan = plan(reading, "a.csv", b"", None, &|line: &Line| books.get(&line.identity).cloned());
     assert!(plan.counts.add_up());
     let OutcomeCounts { rows, new, known, changed, rejected, needs_look } = plan.counts;
     (rows, new, known, changed, rejected, needs_look)
@@ -32,7 +29,8 @@ fn counts(reading: &Reading, books: &HashMap<LineIdentity, Sighted>) -> (u32, u3
 fn outcomes(before: &str, now: &str) -> Vec<RowOutcome> {
     let (before, now) = (read(before.as_bytes()).unwrap(), read(now.as_bytes()).unwrap());
     let books = books(&before);
-    let plan = plan(&now, "now.csv", now.masked.as_slice(), None, &|line| books.get(&line.identity).cloned());
+    let plan =
+        plan(&now, "now.csv", now.masked.as_slice(), None, &|line: &Line| books.get(&line.identity).cloned());
     plan.rows.into_iter().map(|row| row.outcome).collect()
 }
 
@@ -86,14 +84,14 @@ fn the_hash_names_the_whole_plan() {
     assert_eq!(first, plan(&reading, "a.csv", LOG, None, &none));
     assert_eq!(
         (first.sha256.as_str(), first.bytes),
-        (sha256_hex(LOG).as_str(), u64::try_from(LOG.len()).unwrap())
+        (Glance::of(&mut &LOG[..]).unwrap().sha256.as_str(), u64::try_from(LOG.len()).unwrap())
     );
     let books = books(&reading);
     let others = [
         plan(&reading, "b.csv", LOG, None, &none),
         plan(&reading, "a.csv", DETAIL, None, &none),
         plan(&reading, "a.csv", LOG, Some("x".into()), &none),
-        plan(&reading, "a.csv", LOG, None, &|line| books.get(&line.identity).cloned()),
+        plan(&reading, "a.csv", LOG, None, &|line: &Line| books.get(&line.identity).cloned()),
     ];
     assert!(others.iter().all(|other| other.hash != first.hash && other.hash.len() == 64));
     assert_eq!(plan(&reading, "卡4111111111111111.csv", LOG, None, &none).file, "卡411111******1111.csv");
@@ -115,7 +113,7 @@ proptest! {
                 _ => {}
             }
         }
-        let plan = plan(&reading, "a.csv", LOG, None, &|line| books.get(&line.identity).cloned());
+        let plan = plan(&reading, "a.csv", LOG, None, &|line: &Line| books.get(&line.identity).cloned());
         let told = |is: fn(&RowOutcome) -> bool| plan.rows.iter().filter(|row: &&PlannedRow| is(&row.outcome)).count();
         let tally = |fate| kept.iter().filter(|kept| **kept == fate).count();
         prop_assert!(plan.counts.add_up());

@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
-use statement::{Choice, Encoding, FileError, ReadContext, Reading, RejectReason};
+use statement::{Choice, Encoding, FileError, ReadContext, RejectReason};
 
-use crate::support::{PROFILES, SHOP, at, context, day, read, rejected};
+use crate::support::{PROFILES, Reading, SHOP, at, context, day, read, read_as, rejected};
 
 fn sample(path: &str) -> Option<Vec<u8>> {
     let folder = PathBuf::from(std::env::var_os("SETTLEBENCH_SAMPLES")?);
@@ -27,7 +27,7 @@ fn check(path: &str, profile: &str, rows: usize, refused: usize) -> Option<Readi
 fn a_terminal_log_of_another_shop() {
     let Some(bytes) = sample("pos_batch/terminal_log_gbk.csv") else { return };
     let other = shop::Shop::from_toml(&SHOP.replace("898310058120001", "898000000000001")).unwrap();
-    let reading = statement::read(
+    let reading = read_as(
         &bytes,
         &Choice::default(),
         &ReadContext { shop: &other, today: day("2026-11-23"), profiles: &PROFILES },
@@ -75,7 +75,7 @@ fn files_of_kinds_not_known_yet_are_refused_as_such() {
         ["camt/camt053.v2.minimal.xml", "mt940/cmxl_mt940.sta", "ofx/bank_medium.ofx", "bai2/citi.bai2"]
     {
         let Some(bytes) = sample(path) else { return };
-        let refused = statement::read(&bytes, &Choice::default(), &context());
+        let refused = read_as(&bytes, &Choice::default(), &context());
         assert_eq!(refused, Err(FileError::NotAStatement { looks_like: "text" }), "{path}");
     }
     for (path, looks_like) in [

@@ -1,9 +1,11 @@
 //! Whatever the bytes: no panic, no lost line, no changed length.
 
-use proptest::prelude::*;
-use statement::{Encoding, Reading, RowContent, row_text};
+use std::io::{self, Read};
 
-use crate::support::{BANK, DETAIL, LOG, gbk, read};
+use proptest::prelude::*;
+use statement::{Choice, Encoding, RowContent, row_text};
+
+use crate::support::{BANK, DETAIL, LOG, Reading, context, gbk, read, read_from};
 
 /// Physical lines of a file as an editor counts them.
 fn physical_lines(reading: &Reading) -> u32 {
@@ -53,6 +55,30 @@ fn check(bytes: &[u8]) {
         assert_eq!(told, lines)
     }
     assert!(row_text(&reading.masked, reading.encoding, last).is_some());
+}
+
+/// Gives bytes in pieces of the lengths told, again and again.
+struct Pieces<'b> {
+    bytes: &'b [u8],
+    lengths: Vec<usize>,
+    turn: usize,
+}
+
+impl Read for Pieces<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let length = self.lengths[self.turn % self.lengths.len()].min(self.bytes.len()).min(buffer.len());
+        self.turn += 1;
+        let (now, later) = self.bytes.split_at(length);
+        buffer[..length].copy_from_slice(now);
+        self.bytes = later;
+        Ok(length)
+    }
+}
+
+/// A file reads the same in whatever pieces it comes.
+fn check_in_pieces(bytes: &[u8], lengths: Vec<usize>) {
+    let pieces = Pieces { bytes, lengths, turn: 0 };
+    assert_eq!(read_from(bytes, pieces, &Choice::default(), &context()), read(bytes));
 }
 
 const HEADER: &str = "终端号,凭证号,交易类型,卡号,金额,交易日期,交易时间,应答码,订单号,备注\n";
@@ -160,5 +186,16 @@ proptest! {
     #[test]
     fn mutated_files(bytes in mutated()) {
         check(&bytes);
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 2_000, max_shrink_iters: 500, failure_persistence: None, ..ProptestConfig::default() })]
+    #[test]
+    fn pieces_of_any_length(bytes in mutated(), wide: bool, lengths in prop::collection::vec(1_usize..300, 1..5)) {
+        let wide = if wide { std::str::from_utf8(&bytes).ok() } else { None };
+        let units = wide.map(|text| std::iter::once(0xFEFF).chain(text.encode_utf16()).flat_map(u16::to_le_bytes));
+        let bytes = units.map_or(bytes.clone(), Iterator::collect);
+        check_in_pieces(&bytes, lengths);
     }
 }

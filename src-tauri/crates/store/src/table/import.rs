@@ -2,11 +2,12 @@
 
 use chrono::NaiveDateTime;
 use ledger::{Coverage, Leg, LineIdentity, SourceId};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use statement::{ControlTotal, Encoding, ImportPlan, Note, OutcomeCounts, RejectedRow, Sighted};
+use statement::{ControlTotal, Encoding, ImportPlan, Note, OutcomeCounts, PlannedRow, RejectedRow, Sighted};
 
 use crate::table::line::{COLUMNS, LineIds, read};
+use crate::table::look::put_row;
 use crate::value::{Cells, all, count, day_number, first, json, second_number, word};
 use crate::{Reader, StoreError, Writer};
 
@@ -294,8 +295,49 @@ fn unpack(cells: &mut Cells<'_>) -> Result<Vec<u8>, StoreError> {
     zstd::bulk::decompress(packed, size).map_err(|error| StoreError::Damaged(format!("kept copy: {error}")))
 }
 
+/// An import on its way into the shop's file: rows and the kept copy are taken as they are read.
+///
+/// It is part of the transaction it was begun in; what is not finished goes with that transaction.
+pub struct Importing<'w> {
+    connection: &'w Connection,
+    ids: LineIds<'w>,
+    import: i64,
+    frame: Vec<u8>,
+    frames: i64,
+    offset: i64,
+    line: i64,
+}
+
 impl Writer<'_> {
-    /// Keeps all of an import: record, masked copy, lines, sightings, rejected rows, looks and coverage.
+    /// Begins an import, which gives it its number.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Sql`].
+    pub fn begin_import(
+        &self,
+        applied_at: NaiveDateTime,
+        operator: &str,
+    ) -> Result<Importing<'_>, StoreError> {
+        const SQL: &str =
+            "INSERT INTO import (file, sha256, bytes, leg, profile, encoding, rows, new, known, changed,
+            rejected, needs_look, controls, notes, applied_at, operator, plan_hash)
+            VALUES ('', '', 0, 'pos', '', 'UTF-8', 0, 0, 0, 0, 0, 0, '[]', '[]', ?1, ?2, '')";
+        let mut insert = self.transaction.prepare_cached(SQL)?;
+        let import = insert.insert(params![second_number(applied_at), operator])?;
+        Ok(Importing {
+            connection: &self.transaction,
+            ids: self.line_ids(),
+            import,
+            frame: Vec::with_capacity(FRAME_BYTES),
+            frames: 0,
+            offset: 0,
+            line: 1,
+        })
+    }
+}
+
+impl Importing<'_> {
+    /// Keeps the next row in the one way its outcome says.
     ///
     /// A *changed* row leaves the stored line as it is; its telling is kept as an offered change (see
     /// [`Reader::offered_changes`]). A *needs a look* row's line is stored and held back until decided.
@@ -303,32 +345,48 @@ impl Writer<'_> {
     /// # Errors
     /// [`StoreError::StalePlan`] where an outcome does not fit what is stored, [`StoreError::Identity`],
     /// [`StoreError::DiskFull`], [`StoreError::Sql`].
-    pub fn apply_plan(
-        &mut self,
-        plan: &ImportPlan,
-        masked: &[u8],
-        applied_at: NaiveDateTime,
-        operator: &str,
-    ) -> Result<ImportRecord, StoreError> {
-        let import = self.put_import(plan, applied_at, operator)?;
-        self.put_coverage(import, &plan.coverage)?;
-        self.put_masked_copy(import, masked)?;
-        self.put_rows(import, plan)?;
-        self.read().import(import)
+    pub fn row(&mut self, row: &PlannedRow) -> Result<(), StoreError> {
+        put_row(self.connection, &mut self.ids, self.import, row)
     }
 
-    fn put_import(
-        &mut self,
-        plan: &ImportPlan,
-        applied_at: NaiveDateTime,
-        operator: &str,
-    ) -> Result<i64, StoreError> {
-        const SQL: &str =
-            "INSERT INTO import (file, sha256, bytes, leg, profile, encoding, rows, new, known, changed,
-            rejected, needs_look, controls, notes, applied_at, operator, plan_hash)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17)";
+    /// Keeps the next bytes of the file's masked copy.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Sql`].
+    pub fn copy(&mut self, mut bytes: &[u8]) -> Result<(), StoreError> {
+        while !bytes.is_empty() {
+            let (now, later) = bytes.split_at(bytes.len().min(FRAME_BYTES - self.frame.len()));
+            self.frame.extend_from_slice(now);
+            bytes = later;
+            if self.frame.len() == FRAME_BYTES {
+                self.put_frame()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// What the books hold of a line.
+    ///
+    /// # Errors
+    /// [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn sighted(&self, line: &LineIdentity) -> Result<Option<Sighted>, StoreError> {
+        Reader { connection: self.connection }.sighted(line)
+    }
+
+    /// Ends the import with what the plan says of the whole.
+    ///
+    /// # Errors
+    /// [`StoreError::DiskFull`], [`StoreError::Sql`].
+    pub fn finish(mut self, plan: &ImportPlan) -> Result<ImportRecord, StoreError> {
+        const SQL: &str = "UPDATE import SET file = ?2, sha256 = ?3, bytes = ?4, leg = ?5, profile = ?6,
+            encoding = ?7, rows = ?8, new = ?9, known = ?10, changed = ?11, rejected = ?12, needs_look = ?13,
+            controls = ?14, notes = ?15, plan_hash = ?16 WHERE id = ?1";
+        if !self.frame.is_empty() {
+            self.put_frame()?;
+        }
         let counts = plan.counts;
-        Ok(self.transaction.prepare_cached(SQL)?.insert(params![
+        self.connection.prepare_cached(SQL)?.execute(params![
+            self.import,
             plan.file,
             plan.sha256,
             i64::try_from(plan.bytes).map_err(|_| StoreError::Damaged(format!("size {}", plan.bytes)))?,
@@ -343,21 +401,21 @@ impl Writer<'_> {
             counts.needs_look,
             json(&plan.controls)?,
             json(&plan.notes)?,
-            second_number(applied_at),
-            operator,
             plan.hash,
-        ])?)
+        ])?;
+        self.put_coverage(&plan.coverage)?;
+        Reader { connection: self.connection }.import(self.import)
     }
 
-    fn put_coverage(&mut self, import: i64, coverage: &[Coverage]) -> Result<(), StoreError> {
+    fn put_coverage(&self, coverage: &[Coverage]) -> Result<(), StoreError> {
         const SQL: &str =
             "INSERT INTO coverage (import, leg, source, merchant_no, terminal_no, first_day, last_day)
                            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)";
-        let mut insert = self.transaction.prepare_cached(SQL)?;
+        let mut insert = self.connection.prepare_cached(SQL)?;
         for one in coverage {
             let days = (day_number(one.from), day_number(one.to));
             let values = params![
-                import,
+                self.import,
                 word(&one.leg),
                 one.source.0,
                 one.merchant_no,
@@ -370,19 +428,18 @@ impl Writer<'_> {
         Ok(())
     }
 
-    fn put_masked_copy(&mut self, import: i64, masked: &[u8]) -> Result<(), StoreError> {
+    fn put_frame(&mut self) -> Result<(), StoreError> {
         const SQL: &str = "INSERT INTO import_frame (import, seq, first_offset, first_line, size, bytes)
                            VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-        let mut insert = self.transaction.prepare_cached(SQL)?;
-        let (mut offset, mut line) = (0, 1);
-        for (seq, frame) in masked.chunks(FRAME_BYTES).enumerate() {
-            let packed = zstd::bulk::compress(frame, ZSTD_LEVEL)
-                .map_err(|error| StoreError::Damaged(format!("cannot pack the kept copy: {error}")))?;
-            let size = count(frame.len())?;
-            insert.execute(params![import, count(seq)?, offset, line, size, packed])?;
-            offset += size;
-            line += count(frame.iter().filter(|byte| **byte == b'\n').count())?;
-        }
+        let packed = zstd::bulk::compress(&self.frame, ZSTD_LEVEL)
+            .map_err(|error| StoreError::Damaged(format!("cannot pack the kept copy: {error}")))?;
+        let size = count(self.frame.len())?;
+        let values = params![self.import, self.frames, self.offset, self.line, size, packed];
+        self.connection.prepare_cached(SQL)?.execute(values)?;
+        self.frames += 1;
+        self.offset += size;
+        self.line += count(self.frame.iter().filter(|byte| **byte == b'\n').count())?;
+        self.frame.clear();
         Ok(())
     }
 }

@@ -4,11 +4,11 @@ use std::collections::BTreeSet;
 
 use chrono::NaiveDateTime;
 use ledger::{Line, LineIdentity};
-use rusqlite::params;
+use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use statement::{ImportPlan, LookReason, PlannedRow, RejectedRow, RowOutcome};
+use statement::{LookReason, PlannedRow, RejectedRow, RowOutcome};
 
-use crate::table::line::{IDENTITY, identity};
+use crate::table::line::{IDENTITY, LineIds, identity};
 use crate::value::{Cells, all, first, json, second_number, word};
 use crate::{Reader, StoreError, Writer};
 
@@ -160,71 +160,72 @@ impl Writer<'_> {
         self.transaction.prepare_cached(ACCEPT)?.execute(params![import, row])?;
         Ok(())
     }
+}
 
-    /// Keeps every row of a plan in the one way its outcome says.
-    pub(crate) fn put_rows(&mut self, import: i64, plan: &ImportPlan) -> Result<(), StoreError> {
-        let mut ids = self.line_ids();
-        for planned in &plan.rows {
-            let stale = || StoreError::StalePlan { row: planned.row };
-            if let RowOutcome::Rejected(rejected) = &planned.outcome {
-                self.put_rejected(import, planned.row, rejected)?;
-                continue;
-            }
-            let line = planned.line.as_deref().ok_or_else(stale)?;
-            let id = match &planned.outcome {
-                RowOutcome::New => ids.insert(line)?.ok_or_else(stale)?,
-                RowOutcome::NeedsLook { .. } => match ids.insert(line)? {
-                    Some(new) => new,
-                    None => ids.get(&line.identity)?,
-                },
-                RowOutcome::Known { .. } | RowOutcome::Changed { .. } => {
-                    ids.find(&line.identity)?.ok_or_else(stale)?
-                }
-                RowOutcome::Rejected(_) => continue,
-            };
-            self.put_sighting(import, planned, id, line)?;
+/// Keeps a row of an import in the one way its outcome says.
+pub(crate) fn put_row(
+    connection: &Connection,
+    ids: &mut LineIds<'_>,
+    import: i64,
+    planned: &PlannedRow,
+) -> Result<(), StoreError> {
+    let stale = || StoreError::StalePlan { row: planned.row };
+    let line = || planned.line.as_deref().ok_or_else(stale);
+    let id = match &planned.outcome {
+        RowOutcome::Rejected(rejected) => return put_rejected(connection, import, planned.row, rejected),
+        RowOutcome::New => ids.insert(line()?)?.ok_or_else(stale)?,
+        RowOutcome::NeedsLook { .. } => match ids.insert(line()?)? {
+            Some(new) => new,
+            None => ids.get(&line()?.identity)?,
+        },
+        RowOutcome::Known { .. } | RowOutcome::Changed { .. } => {
+            ids.find(&line()?.identity)?.ok_or_else(stale)?
         }
-        Ok(())
-    }
+    };
+    put_sighting(connection, import, planned, id)
+}
 
-    fn put_sighting(
-        &self,
-        import: i64,
-        planned: &PlannedRow,
-        id: i64,
-        line: &Line,
-    ) -> Result<(), StoreError> {
-        const SIGHTING: &str = "INSERT INTO sighting (import, row, line, outcome) VALUES (?1, ?2, ?3, ?4)";
-        const LOOK: &str = "INSERT INTO look (import, row, line, reason) VALUES (?1, ?2, ?3, ?4)";
-        let outcome = match &planned.outcome {
-            RowOutcome::New => "new",
-            RowOutcome::Known { .. } => "known",
-            RowOutcome::Changed { .. } => "changed",
-            RowOutcome::NeedsLook { .. } => "needs_look",
-            RowOutcome::Rejected(_) => return Err(StoreError::StalePlan { row: planned.row }),
-        };
-        self.transaction.prepare_cached(SIGHTING)?.execute(params![import, planned.row, id, outcome])?;
-        match &planned.outcome {
-            RowOutcome::Changed { .. } => {
-                let values = params![id, import, planned.row, "offered", json(line)?];
-                self.transaction.prepare_cached(VERSION)?.execute(values)?;
-            }
-            RowOutcome::NeedsLook { reason } => {
-                let values = params![import, planned.row, id, word(reason)];
-                self.transaction.prepare_cached(LOOK)?.execute(values)?;
-            }
-            _ => {}
+fn put_sighting(
+    connection: &Connection,
+    import: i64,
+    planned: &PlannedRow,
+    id: i64,
+) -> Result<(), StoreError> {
+    const SIGHTING: &str = "INSERT INTO sighting (import, row, line, outcome) VALUES (?1, ?2, ?3, ?4)";
+    const LOOK: &str = "INSERT INTO look (import, row, line, reason) VALUES (?1, ?2, ?3, ?4)";
+    let outcome = match &planned.outcome {
+        RowOutcome::New => "new",
+        RowOutcome::Known { .. } => "known",
+        RowOutcome::Changed { .. } => "changed",
+        RowOutcome::NeedsLook { .. } => "needs_look",
+        RowOutcome::Rejected(_) => return Err(StoreError::StalePlan { row: planned.row }),
+    };
+    connection.prepare_cached(SIGHTING)?.execute(params![import, planned.row, id, outcome])?;
+    match &planned.outcome {
+        RowOutcome::Changed { .. } => {
+            let values = params![id, import, planned.row, "offered", json(&planned.line)?];
+            connection.prepare_cached(VERSION)?.execute(values)?;
         }
-        Ok(())
+        RowOutcome::NeedsLook { reason } => {
+            let values = params![import, planned.row, id, word(reason)];
+            connection.prepare_cached(LOOK)?.execute(values)?;
+        }
+        _ => {}
     }
+    Ok(())
+}
 
-    fn put_rejected(&self, import: i64, row: u32, rejected: &RejectedRow) -> Result<(), StoreError> {
-        const SQL: &str =
-            "INSERT INTO rejected_row (import, row, \"column\", reason, text) VALUES (?1, ?2, ?3, ?4, ?5)";
-        let values = params![import, row, rejected.column, word(&rejected.reason), rejected.text];
-        self.transaction.prepare_cached(SQL)?.execute(values)?;
-        Ok(())
-    }
+fn put_rejected(
+    connection: &Connection,
+    import: i64,
+    row: u32,
+    rejected: &RejectedRow,
+) -> Result<(), StoreError> {
+    const SQL: &str =
+        "INSERT INTO rejected_row (import, row, \"column\", reason, text) VALUES (?1, ?2, ?3, ?4, ?5)";
+    let values = params![import, row, rejected.column, word(&rejected.reason), rejected.text];
+    connection.prepare_cached(SQL)?.execute(values)?;
+    Ok(())
 }
 
 impl Reader<'_> {

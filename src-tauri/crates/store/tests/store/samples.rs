@@ -141,7 +141,16 @@ pub(crate) fn copy_of(file: &str) -> Vec<u8> {
 /// Applies a plan as the operator 王芳.
 pub(crate) fn apply(store: &mut Store, plan: &ImportPlan) -> Result<store::ImportRecord, store::StoreError> {
     let copy = copy_of(&plan.file);
-    store.transaction(|writer| writer.apply_plan(plan, &copy, at("2026-11-19T09:30:00"), "王芳"))
+    store.transaction(|writer| {
+        let mut importing = writer.begin_import(at("2026-11-19T09:30:00"), "王芳")?;
+        for row in &plan.rows {
+            importing.row(row)?;
+        }
+        for piece in copy.chunks(100_000) {
+            importing.copy(piece)?;
+        }
+        importing.finish(plan)
+    })
 }
 
 /// Writes to a shop's file behind the store's back.

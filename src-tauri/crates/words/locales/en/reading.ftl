@@ -17,6 +17,10 @@ reject-bad_currency = Unknown currency
 reject-bad_bytes = Bytes that are no text in the file's encoding
 reject-too_long = A cell is too long
 reject-open_quote = A quote is never closed
+reject-stray_quote = Text behind a closing quote
+reject-cell_error = A cell that holds an error, or a formula without its value
+reject-bad_syntax = Not as this kind of file demands
+reject-double_reference = The bank's reference stands twice in one statement
 
 look-date_far_off = Dated after tomorrow or before 2000
 look-unknown_kind = Unknown transaction type
@@ -36,6 +40,7 @@ encoding-UTF-8 = UTF-8
 encoding-UTF-16LE = UTF-16 (little endian)
 encoding-UTF-16BE = UTF-16 (big endian)
 encoding-GB18030 = GB18030 (GBK)
+encoding-windows-1252 = Western European (Windows-1252)
 
 looks-like-pdf = a PDF
 looks-like-image = an image

@@ -17,6 +17,10 @@ reject-bad_currency = 币种不认识
 reject-bad_bytes = 有乱码，不是文件所用的编码
 reject-too_long = 单元格过长
 reject-open_quote = 引号没有配对
+reject-stray_quote = 引号后面还有内容
+reject-cell_error = 单元格是错误值，或公式没有结果
+reject-bad_syntax = 不符合这种文件的格式
+reject-double_reference = 银行流水号在同一份对账单里出现两次
 
 look-date_far_off = 日期在明天以后或 2000 年以前
 look-unknown_kind = 交易类型不认识
@@ -36,6 +40,7 @@ encoding-UTF-8 = UTF-8
 encoding-UTF-16LE = UTF-16（小端）
 encoding-UTF-16BE = UTF-16（大端）
 encoding-GB18030 = GB18030（GBK）
+encoding-windows-1252 = 西欧（Windows-1252）
 
 looks-like-pdf = PDF 文件
 looks-like-image = 图片
