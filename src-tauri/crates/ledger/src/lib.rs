@@ -4,6 +4,7 @@
 //! clock, disk or network.
 
 mod card;
+mod card_number;
 mod coverage;
 mod identity;
 mod keys;
@@ -11,6 +12,7 @@ mod line;
 mod response;
 
 pub use card::{CardKind, MaskedCard};
+pub use card_number::{FoundCard, find_cards, find_in_card_cell, mask_text, mask_text_but};
 pub use coverage::Coverage;
 pub use identity::{ContentHash, IDENTITY_VERSION, LineIdentity, SourceId};
 pub use keys::LineKeys;

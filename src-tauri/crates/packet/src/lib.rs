@@ -5,7 +5,6 @@
 //! sending (`casework` judges that).
 
 mod bag;
-mod cards;
 mod cells;
 mod container;
 mod names;

@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use words::{Locale, Named, Words};
 
-use crate::{CasePacket, PacketError, PacketEvidence, SCHEMA, cards, cells, names};
+use crate::{CasePacket, PacketError, PacketEvidence, SCHEMA, cells, names};
 
 /// The packet with every text free of full card numbers, and how many there were.
 pub(crate) fn without_cards(packet: &CasePacket) -> Result<(CasePacket, u32), PacketError> {
@@ -64,7 +64,7 @@ fn cleaned<T: Serialize + DeserializeOwned>(
 fn clean(value: &mut Value, ids: &[&str], count: &mut u32) {
     match value {
         Value::String(text) => {
-            let cut = cards::cut(text, ids);
+            let cut = ledger::mask_text_but(text, ids);
             if cut != *text {
                 *count += 1;
                 *text = cut;

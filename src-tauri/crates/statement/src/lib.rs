@@ -16,7 +16,6 @@ mod date;
 mod encoding;
 mod header;
 mod layout;
-mod mask;
 mod notes;
 mod plan;
 mod planning;
@@ -29,7 +28,6 @@ mod sheet;
 mod table;
 
 pub use encoding::{Glance, row_text};
-pub use mask::mask_text;
 pub use plan::{
     ControlTotal, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, RejectedRow, Row,
     RowContent, RowOutcome, Sighted,

@@ -1,13 +1,13 @@
 use std::collections::{BTreeMap, HashMap};
 
-use ledger::Line;
+use ledger::{Line, mask_text};
 use money::{Currency, Money};
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
 use crate::{
     Difference, Glance, ImportPlan, LookReason, OutcomeCounts, PlannedRow, Row, RowContent, RowOutcome,
-    Sighted, Summary, mask_text,
+    Sighted, Summary,
 };
 
 /// SHA-256 as lower-case hex.

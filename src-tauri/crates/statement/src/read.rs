@@ -3,7 +3,7 @@ use std::io::Read;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use ledger::{ContentHash, Coverage, Leg, Line, LineIdentity, SourceId};
+use ledger::{ContentHash, Coverage, FoundCard, Leg, Line, LineIdentity, SourceId};
 use money::Currency;
 use shop::Shop;
 
@@ -20,7 +20,7 @@ use crate::sheet::{self, Says};
 use crate::table::{Cell, Quotes};
 use crate::{
     ControlTotal, Encoding, FileError, Format, Glance, LookReason, Note, NoteKind, ReadError, RejectReason,
-    RejectedRow, Row, RowContent, date, mask,
+    RejectedRow, Row, RowContent, date,
 };
 
 /// What a person says about a file before it is read; nothing to let the file speak.
@@ -371,8 +371,11 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
                 places.extend(start..start + value.chars().count());
             } else if value.len() > 10 {
                 let role = self.header.roles.get(column).copied().flatten().filter(|_| dated);
-                let numbers =
-                    if role == Some(Role::Card) { mask::find_any(value) } else { mask::find(value) };
+                let numbers: Vec<FoundCard> = if role == Some(Role::Card) {
+                    ledger::find_in_card_cell(value).into_iter().collect()
+                } else {
+                    ledger::find_cards(value)
+                };
                 // Only in a data row is an id an id, and there it may be a card only if it is the row's own.
                 let is_id = role.is_some_and(Role::is_id);
                 let before = places.len();

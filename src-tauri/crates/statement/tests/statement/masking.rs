@@ -1,5 +1,6 @@
+use ledger::mask_text;
 use proptest::prelude::*;
-use statement::{Encoding, NoteKind, RowContent, mask_text, row_text};
+use statement::{Encoding, NoteKind, RowContent, row_text};
 
 use crate::support::{Reading, gbk, read};
 
