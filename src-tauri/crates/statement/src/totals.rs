@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use ledger::{Line, TransactionKind};
 use money::{Currency, Money};
 
@@ -24,6 +26,8 @@ const FIGURES: usize = Figure::FeeColumn as usize + 1;
 pub(crate) struct Totals {
     /// Counts, and sums of units, by figure.
     figures: [i128; FIGURES],
+    /// Rows of nothing, of which a file may say that they came in or went out.
+    nothings: i128,
     /// The second table's columns, once its header has come and until its values do.
     table: Vec<Option<(String, Figure)>>,
     told: Vec<(String, Figure, String)>,
@@ -63,13 +67,17 @@ impl Totals {
             return;
         }
         let units = i128::from(line.amount.units());
-        let (count, sum) = if line.amount.is_negative() {
-            (Figure::OutCount, Figure::OutSum)
-        } else {
-            (Figure::InCount, Figure::InSum)
-        };
-        self.add(count, 1);
-        self.add(sum, units);
+        match units.cmp(&0) {
+            Ordering::Less => {
+                self.add(Figure::OutCount, 1);
+                self.add(Figure::OutSum, units);
+            }
+            Ordering::Equal => self.nothings += 1,
+            Ordering::Greater => {
+                self.add(Figure::InCount, 1);
+                self.add(Figure::InSum, units);
+            }
+        }
         let (count, sum) = match line.kind {
             TransactionKind::Sale => (Figure::SaleCount, Figure::SaleSum),
             TransactionKind::Refund => (Figure::RefundCount, Figure::RefundSum),
@@ -131,16 +139,20 @@ impl Totals {
     ) -> impl Iterator<Item = ControlTotal> + 't {
         preamble.iter().chain(&self.told).filter_map(move |(name, figure, value)| {
             let given = self.figures[*figure as usize];
-            let (stated, computed) = if is_count(*figure) {
+            if is_count(*figure) {
                 let count = value.strip_suffix(".0").unwrap_or(value).replace(',', "");
-                (count.parse::<u64>().ok()?.to_string(), given.to_string())
-            } else {
-                let money = stated(value, currency, header.profile.figures)?;
-                // What went out may be told without its sign.
-                let given = if is_outgoing(*figure) && !money.is_negative() { given.abs() } else { given };
-                (Money::to_string(&money), shown(given, currency))
-            };
-            let ties = stated == computed;
+                let count = i128::from(count.parse::<u64>().ok()?);
+                let spare = if is_sided(*figure) { self.nothings } else { 0 };
+                let ties = (given..=given + spare).contains(&count);
+                let (stated, computed) = (count.to_string(), given.to_string());
+                return Some(ControlTotal { name: name.clone(), stated, computed, ties });
+            }
+            let total = stated(value, currency, header.profile.figures)?;
+            // What went out may be told without its sign, what has five decimals with two.
+            let given = if is_outgoing(*figure) && !total.is_negative() { given.abs() } else { given };
+            let sum = i64::try_from(given).ok().map(|units| Money::from_units(units, currency));
+            let ties = sum.is_some_and(|sum| sum == total || sum.rounded() == total);
+            let (stated, computed) = (total.to_string(), shown(given, currency));
             Some(ControlTotal { name: name.clone(), stated, computed, ties })
         })
     }
@@ -151,6 +163,10 @@ fn is_count(figure: Figure) -> bool {
         figure,
         Figure::Rows | Figure::InCount | Figure::OutCount | Figure::SaleCount | Figure::RefundCount
     )
+}
+
+fn is_sided(figure: Figure) -> bool {
+    matches!(figure, Figure::InCount | Figure::OutCount)
 }
 
 fn is_outgoing(figure: Figure) -> bool {

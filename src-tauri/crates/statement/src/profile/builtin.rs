@@ -91,6 +91,19 @@ mod tests {
     }
 
     #[test]
+    fn every_word_of_the_language_is_used() {
+        let error = Profile::from_toml("moon = 1").unwrap_err().to_string();
+        let (_, words) = error.split_once("expected one of ").unwrap();
+        let keys = |text: &&str| text.parse::<toml::Table>().unwrap().into_iter().map(|(key, _)| key);
+        let used: BTreeSet<String> = BUILTIN.iter().flat_map(keys).collect();
+        let words: BTreeSet<_> = words.split('`').skip(1).step_by(2).map(str::to_owned).collect();
+        let unused: Vec<_> = words.difference(&used).collect();
+        // Sheets of other formats have profiles of their own.
+        assert!(unused.iter().all(|word| *word == "format"), "{unused:?}");
+        assert!(words.len() > 30);
+    }
+
+    #[test]
     fn a_wrong_profile_says_why() {
         let check = |text: &str, expect: &str| {
             let error = Profile::from_toml(text).unwrap_err().to_string();
