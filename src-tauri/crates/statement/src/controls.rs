@@ -3,13 +3,14 @@ use std::collections::BTreeMap;
 use ledger::{Leg, Line, Pending, TransactionKind};
 use money::{Currency, Money};
 
-use crate::amount::shown;
+use crate::amount::{Figures, shown};
 use crate::cell::{clean, plain_word};
 use crate::header::Header;
 use crate::preamble::{Preamble, stated};
 use crate::profile::{Basis, Role};
 use crate::sheet::Says;
 use crate::table::Cell;
+use crate::totals::Totals;
 use crate::{ControlTotal, RowContent};
 
 /// What a row's first cells make it.
@@ -111,6 +112,8 @@ pub(crate) struct Controls {
     first: Option<(i128, i128)>,
     last: Option<(i128, i128)>,
     found: Vec<ControlTotal>,
+    /// Totals outside of total rows.
+    pub(crate) totals: Totals,
 }
 
 /// What one statement of a sheet says, and what its lines give.
@@ -154,7 +157,7 @@ impl Controls {
         for role in &profile.footer.sums {
             let Some(column) = header.column(*role) else { continue };
             let Some(cell) = cells.get(column) else { continue };
-            let Some(total) = stated(&clean(&cell.value(text)).text, currency, profile.unit) else {
+            let Some(total) = stated(&clean(&cell.value(text)).text, currency, header.figures(*role)) else {
                 continue;
             };
             let sums = ways().map(|(basis, scope)| shown(scope.sum(basis).of(*role, currency), currency));
@@ -180,7 +183,7 @@ impl Controls {
             |says: Says| section.said.iter().rev().find(|(told, _)| *told == says).map(|(_, value)| value);
         let first = || section.said.iter().find(|(told, _)| *told == Says::Opening).map(|(_, value)| value);
         let currency = said(Says::Currency).and_then(|code| Currency::parse(code).ok()).unwrap_or(shops);
-        let money = |value: Option<&String>| stated(value?, currency, crate::amount::Unit::Yuan);
+        let money = |value: Option<&String>| stated(value?, currency, Figures::default());
         let name = |what: &str| {
             if section.name.is_empty() { what.to_owned() } else { format!("{what} {}", section.name) }
         };
@@ -218,6 +221,7 @@ impl Controls {
         currency: Currency,
     ) -> Vec<ControlTotal> {
         self.settle(currency);
+        self.found.extend(self.totals.compared(&preamble.totals, header, currency));
         if header.profile.leg == Leg::Bank {
             self.balances(preamble, header, currency);
         }
@@ -225,10 +229,10 @@ impl Controls {
     }
 
     fn balances(&mut self, preamble: &Preamble, header: &Header<'_>, currency: Currency) {
-        let unit = header.profile.unit;
+        let figures = header.profile.figures;
         let read = |told: &Option<(String, String)>| {
             let (name, text) = told.as_ref()?;
-            Some((name.clone(), i128::from(stated(text, currency, unit)?.units())))
+            Some((name.clone(), i128::from(stated(text, currency, figures)?.units())))
         };
         let opening = read(&preamble.opening);
         if let Some((name, opening)) = &opening {

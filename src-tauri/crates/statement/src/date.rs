@@ -1,4 +1,5 @@
-use chrono::{Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
+use chrono::{Datelike, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, TimeZone};
+use chrono_tz::Tz;
 use serde::Deserialize;
 
 use crate::cell::half_width;
@@ -14,6 +15,8 @@ pub(crate) enum Order {
     Dmy,
     /// `01/31/2026`
     Mdy,
+    /// `01/31`: the year is that of the statement, whose month the preamble tells.
+    Md,
 }
 
 /// A day, and the wall time where it is told.
@@ -22,8 +25,8 @@ pub(crate) type Moment = (NaiveDate, Option<NaiveTime>);
 /// Excel's serial day numbers of 2000-01-01 and 2099-12-31.
 const SERIALS: std::ops::RangeInclusive<u64> = 36_526..=73_050;
 
-/// Reads a date, perhaps with a time; `offset_hours` is the shop's, for moments written in another zone.
-pub(crate) fn parse(text: &str, order: Order, offset_hours: Option<i64>) -> Option<Moment> {
+/// Reads a date, perhaps with a time; `zone` is the shop's, for moments that name another one.
+pub(crate) fn parse(text: &str, order: Order, zone: Option<Tz>) -> Option<Moment> {
     let half = half_width(text);
     let text = half.trim();
     if text.bytes().all(|byte| byte.is_ascii_digit()) {
@@ -34,13 +37,39 @@ pub(crate) fn parse(text: &str, order: Order, offset_hours: Option<i64>) -> Opti
     if rest.is_empty() {
         return Some((day, None));
     }
-    let (clock, zone) = split_zone(rest)?;
+    let (clock, offset) = split_zone(rest)?;
     let (time, next_day) = wall_time(clock)?;
     let day = if next_day { day.checked_add_days(Days::new(1))? } else { day };
-    let Some(zone) = zone else { return Some((day, Some(time))) };
-    let shift = TimeDelta::minutes(offset_hours? * 60 - zone);
-    let local = NaiveDateTime::new(day, time).checked_add_signed(shift)?;
+    let Some(offset) = offset else { return Some((day, Some(time))) };
+    let universal = NaiveDateTime::new(day, time).checked_sub_signed(TimeDelta::minutes(offset))?;
+    let local = zone?.from_utc_datetime(&universal).naive_local();
     Some((local.date(), Some(local.time())))
+}
+
+/// A wall time of one zone as that of another; a time that the clock skips or repeats is taken as the earlier.
+pub(crate) fn moved(at: NaiveDateTime, from: Tz, to: Tz) -> Option<NaiveDateTime> {
+    let moment = from.from_local_datetime(&at).earliest()?;
+    Some(to.from_utc_datetime(&moment.naive_utc()).naive_local())
+}
+
+/// Reads `01/31` of a statement of the given month: a later month is that of the year before.
+pub(crate) fn in_statement(text: &str, (year, month): (i32, u32)) -> Option<NaiveDate> {
+    let half = half_width(text);
+    let (first, rest) = leading_number(half.trim(), 2)?;
+    let (second, rest) = leading_number(separated(rest)?, 2)?;
+    let (told, day): (u32, u32) = (first.parse().ok()?, second.parse().ok()?);
+    let year = if told > month { year.checked_sub(1)? } else { year };
+    NaiveDate::from_ymd_opt(year, told, day).filter(|_| rest.is_empty() || rest == "日")
+}
+
+/// The month a statement's title names: `招商银行信用卡对账单（2024年01月）`.
+pub(crate) fn statement_month(title: &str) -> Option<(i32, u32)> {
+    let (before, after) = title.split_once('年')?;
+    let year = before.get(before.len().checked_sub(4)?..)?;
+    let (year, _) = leading_number(year, 4).filter(|(digits, _)| digits.len() == 4)?;
+    let (month, rest) = leading_number(after, 2)?;
+    let month = NaiveDate::from_ymd_opt(year.parse().ok()?, month.parse().ok()?, 1)?;
+    rest.starts_with('月').then(|| (month.year(), month.month()))
 }
 
 /// Reads a time of day: `9:05`, `09:05:12`, `091231`, or `91231` that lost its zeros; `24:00:00` is refused here.
@@ -108,7 +137,7 @@ fn day_first(text: &str, order: Order) -> Option<(NaiveDate, &str)> {
         _ if year_first => checked_day(a, b, c)?,
         Order::Dmy if third.len() == 4 => checked_day(c, b, a)?,
         Order::Mdy if third.len() == 4 => checked_day(c, a, b)?,
-        Order::Ymd | Order::Dmy | Order::Mdy => return None,
+        Order::Ymd | Order::Dmy | Order::Mdy | Order::Md => return None,
     };
     Some((day, rest.strip_prefix('日').unwrap_or(rest)))
 }
@@ -160,27 +189,12 @@ fn wall_time(text: &str) -> Option<(NaiveTime, bool)> {
     Some((NaiveTime::from_hms_opt(hours, minutes, seconds)?, false))
 }
 
-/// Hours east of UTC of the zones Chinese shops keep; none of them has summer time.
-pub(crate) fn offset_hours(time_zone: &str) -> Option<i64> {
-    const EIGHT: &[&str] = &[
-        "Asia/Shanghai",
-        "Asia/Chongqing",
-        "Asia/Hong_Kong",
-        "Asia/Macau",
-        "Asia/Taipei",
-        "Asia/Singapore",
-        "Asia/Urumqi",
-        "PRC",
-    ];
-    if EIGHT.contains(&time_zone) { Some(8) } else { None }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn check_as(text: &str, order: Order, expect: &str) {
-        let got = match parse(text, order, Some(8)) {
+        let got = match parse(text, order, Some(Tz::Asia__Shanghai)) {
             Some((day, Some(time))) => format!("{day}T{time}"),
             Some((day, None)) => day.to_string(),
             None => "refused".to_owned(),
@@ -257,6 +271,44 @@ mod tests {
         ] {
             let expect = expect.map(|(from, to)| (from.parse().unwrap(), to.parse().unwrap()));
             assert_eq!(period(text), expect, "{text}");
+        }
+    }
+
+    #[test]
+    fn moments_of_other_zones() {
+        let at = |text: &str| NaiveDateTime::parse_from_str(text, "%F %T").unwrap();
+        for (told, from, to, expect) in [
+            ("2026-11-18 11:26:49", Tz::Europe__Amsterdam, Tz::Asia__Shanghai, "2026-11-18 18:26:49"),
+            ("2026-07-18 23:30:00", Tz::UTC, Tz::Europe__London, "2026-07-19 00:30:00"),
+            // An hour that summer time skips.
+            ("2026-03-29 02:30:00", Tz::Europe__Amsterdam, Tz::UTC, ""),
+        ] {
+            let expect = (!expect.is_empty()).then(|| at(expect));
+            assert_eq!(moved(at(told), from, to), expect, "{told}");
+        }
+    }
+
+    #[test]
+    fn days_without_a_year() {
+        for (text, month, expect) in [
+            ("01/02", (2024, 1), Some("2024-01-02")),
+            ("12/29", (2024, 1), Some("2023-12-29")),
+            ("1月2日", (2024, 1), Some("2024-01-02")),
+            ("02/30", (2024, 3), None),
+            ("2024/01/02", (2024, 1), None),
+            ("01/02/2024", (2024, 1), None),
+            ("", (2024, 1), None),
+        ] {
+            assert_eq!(in_statement(text, month), expect.map(|day| day.parse().unwrap()), "{text}");
+        }
+        for (title, expect) in [
+            ("招商银行信用卡对账单（个人消费卡账户 2024年01月）（补）", Some((2024, 1))),
+            ("2024年13月", None),
+            ("2024年", None),
+            ("某年1月", None),
+            ("年", None),
+        ] {
+            assert_eq!(statement_month(title), expect, "{title}");
         }
     }
 }

@@ -2,6 +2,7 @@ use std::io::Read;
 
 use ledger::Leg;
 
+use crate::amount::{Figures, Unit};
 use crate::cell::{clean, plain_word};
 use crate::encoding::Working;
 use crate::layout::{Layout, fits};
@@ -40,6 +41,14 @@ impl Header<'_> {
     /// Column of a role.
     pub(crate) fn column(&self, role: Role) -> Option<usize> {
         self.columns[role as usize]
+    }
+
+    /// How the figures of a role's column are written; a header may name the unit itself.
+    pub(crate) fn figures(&self, role: Role) -> Figures {
+        let plain = self.column(role).and_then(|column| self.plain.get(column));
+        let fen = plain.is_some_and(|name| name.ends_with("(分)"));
+        let figures = self.profile.figures;
+        Figures { unit: if fen { Unit::Fen } else { figures.unit }, ..figures }
     }
 
     /// The header of a role as the file writes it.
@@ -274,8 +283,12 @@ fn fit<'p>(profile: &'p Profile, plain: &[String], chosen: bool) -> Option<Fit<'
     }
     let sets = profile.recognise.iter().filter(|set| set.iter().all(|name| plain.contains(name)));
     let set = sets.map(Vec::len).max().unwrap_or_default();
-    let has =
-        |role: &Role| plain.iter().any(|name| profile.columns.get(name).is_some_and(|(is, _)| is == role));
+    let has = |role: &Role| {
+        let part = profile.part_of(*role);
+        plain.iter().any(|name| {
+            part == Some(name.as_str()) || profile.columns.get(name).is_some_and(|(is, _)| is == role)
+        })
+    };
     let missing: Vec<String> = profile
         .required
         .iter()
@@ -325,13 +338,19 @@ fn lay_out(
             _ => *slot = Some((column, *place)),
         }
     }
-    let columns: Vec<Option<usize>> = places.iter().map(|place| place.map(|(column, _)| column)).collect();
+    let mut columns: Vec<Option<usize>> =
+        places.iter().map(|place| place.map(|(column, _)| column)).collect();
     let role_of = |column: usize, name: &String| {
         let (role, _) = profile.columns.get(name)?;
         (columns[*role as usize] == Some(column)).then_some(*role)
     };
     let roles: Vec<Option<Role>> =
         plain.iter().enumerate().map(|(column, name)| role_of(column, name)).collect();
+    // A role without a column of its own may be told by a part of another's.
+    for (role, part) in &profile.parts {
+        let slot = &mut columns[*role as usize];
+        *slot = slot.or_else(|| plain.iter().position(|name| *name == part.of));
+    }
     let known = |name: &String| profile.columns.contains_key(name) || profile.ignored.contains(name);
     let unknown = plain
         .iter()

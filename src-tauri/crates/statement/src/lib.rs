@@ -26,6 +26,7 @@ mod reading;
 mod rows;
 mod sheet;
 mod table;
+mod totals;
 
 pub use encoding::{Glance, row_text};
 pub use plan::{

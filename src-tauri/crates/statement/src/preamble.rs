@@ -1,10 +1,10 @@
-use chrono::NaiveDate;
+use chrono::{NaiveDate, NaiveTime};
 use money::{Currency, Money};
 
-use crate::amount::{self, Style, Unit};
+use crate::amount::{self, Figures, Style};
 use crate::cell::{clean, plain_word};
-use crate::date;
-use crate::profile::Profile;
+use crate::date::{self, Order};
+use crate::profile::{Figure, Profile};
 
 /// What a file says about itself before its header.
 #[derive(Debug, Default)]
@@ -18,27 +18,41 @@ pub(crate) struct Preamble {
     /// Label and amount.
     pub(crate) opening: Option<(String, String)>,
     pub(crate) closing: Option<(String, String)>,
+    /// Year and month that the title names.
+    pub(crate) month: Option<(i32, u32)>,
+    /// Label, what it totals, and the total.
+    pub(crate) totals: Vec<(String, Figure, String)>,
 }
 
 impl Preamble {
-    /// Takes what one line's cells say, as `label：value` in one cell or in two.
+    /// Takes what one line's cells say, as `label：value` in one cell or in two, `label：[value]` several times in one.
     pub(crate) fn take(&mut self, cells: &[String], profile: &Profile) {
         for (place, cell) in cells.iter().enumerate() {
-            let cell = clean(cell).text.trim_start_matches('#').trim().to_owned();
-            let (label, value) = match cell.split_once(['：', ':']) {
-                Some((label, value)) if !value.trim().is_empty() => (label, value),
-                Some((label, _)) => (label, cells.get(place + 1).map_or("", String::as_str)),
-                None => (cell.as_str(), cells.get(place + 1).map_or("", String::as_str)),
-            };
-            self.say(&plain_word(label), label.trim(), clean(value).text.trim(), profile);
+            if profile.date_order == Order::Md {
+                self.month = self.month.or_else(|| date::statement_month(cell));
+            }
+            let beside = || cells.iter().skip(place + 1).find(|cell| !cell.trim().is_empty());
+            for told in sayings(cell) {
+                let told = clean(told).text.trim_start_matches('#').trim().to_owned();
+                let (label, value) = match told.split_once(['：', ':']) {
+                    Some((label, value)) if !value.trim().is_empty() => (label, value),
+                    Some((label, _)) => (label, beside().map_or("", String::as_str)),
+                    None => (told.as_str(), beside().map_or("", String::as_str)),
+                };
+                let value = clean(value).text.trim().trim_matches(['[', ']']).to_owned();
+                self.say(&plain_word(label), label.trim(), value.trim(), profile);
+            }
         }
     }
 
     fn say(&mut self, plain: &str, label: &str, value: &str, profile: &Profile) {
         let labels = &profile.preamble;
         let is = |names: &[String]| names.iter().any(|name| plain_word(name) == plain);
-        let day =
-            || date::parse(value.trim_matches(['[', ']']), profile.date_order, None).map(|(day, _)| day);
+        let moment = || date::parse(value, profile.date_order, None);
+        // A period that ends at midnight ends with the day before.
+        let last = |(day, time): date::Moment| {
+            if time == Some(NaiveTime::MIN) { day.pred_opt() } else { Some(day) }
+        };
         if value.is_empty() {
         } else if is(&labels.merchant_no) {
             self.merchant_no.get_or_insert_with(|| value.to_owned());
@@ -51,13 +65,15 @@ impl Preamble {
                 (self.from, self.to) = (Some(from), Some(to));
             }
         } else if is(&labels.period_from) {
-            self.from = self.from.or_else(day);
+            self.from = self.from.or_else(|| moment().map(|(day, _)| day));
         } else if is(&labels.period_to) {
-            self.to = self.to.or_else(day);
+            self.to = self.to.or_else(|| moment().and_then(last));
         } else if is(&labels.opening) {
             self.opening.get_or_insert_with(|| (label.to_owned(), value.to_owned()));
         } else if is(&labels.closing) {
             self.closing.get_or_insert_with(|| (label.to_owned(), value.to_owned()));
+        } else if let Some(figure) = profile.totals.labels.get(plain) {
+            self.totals.push((label.to_owned(), *figure, value.to_owned()));
         }
     }
 
@@ -67,6 +83,22 @@ impl Preamble {
     }
 }
 
+/// Parts of a cell such as `起始日期：[…]   终止日期：[…]`, each with a label of its own.
+fn sayings(cell: &str) -> Vec<&str> {
+    let mut told = Vec::new();
+    let mut from = 0;
+    for (at, bracket) in cell.match_indices(']') {
+        let end = at + bracket.len();
+        let label = cell[end..].split('[').next().unwrap_or_default();
+        if label.contains(['：', ':']) {
+            told.push(&cell[from..end]);
+            from = end;
+        }
+    }
+    told.push(&cell[from..]);
+    told
+}
+
 /// The last four digits of an account number, cut or not.
 pub(crate) fn last_four(text: &str) -> Option<String> {
     let digits: String = text.chars().filter(char::is_ascii_digit).collect();
@@ -74,6 +106,6 @@ pub(crate) fn last_four(text: &str) -> Option<String> {
 }
 
 /// A stated amount, where it is one.
-pub(crate) fn stated(text: &str, currency: Currency, unit: Unit) -> Option<Money> {
-    amount::parse(text, Style { unit, fine: true, currency }).ok().flatten()
+pub(crate) fn stated(text: &str, currency: Currency, figures: Figures) -> Option<Money> {
+    amount::parse(text, Style { figures, fine: true, currency }).ok().flatten()
 }

@@ -20,7 +20,7 @@ use crate::sheet::{self, Says};
 use crate::table::{Cell, Quotes};
 use crate::{
     ControlTotal, Encoding, FileError, Format, Glance, LookReason, Note, NoteKind, ReadError, RejectReason,
-    RejectedRow, Row, RowContent, date,
+    RejectedRow, Row, RowContent,
 };
 
 /// What a person says about a file before it is read; nothing to let the file speak.
@@ -241,12 +241,13 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
         let personal = u32::try_from(personal).unwrap_or(u32::MAX);
         self.notes.add_many(NoteKind::ColumnDropped, personal, self.header.row);
         self.notes.add_many(NoteKind::UnknownColumn, self.header.unknown, self.header.row);
-        let currency = preamble.currency.unwrap_or(self.context.shop.merchant.currency);
+        let told = preamble.currency.or(self.header.profile.currency);
+        let currency = told.unwrap_or(self.context.shop.merchant.currency);
         let reader = RowReader {
             header: self.header,
             preamble: &preamble,
             context: self.context,
-            offset_hours: date::offset_hours(&self.context.shop.merchant.time_zone),
+            zone: self.context.shop.merchant.time_zone.parse().ok(),
             currency,
         };
         let (mut from, mut row) = (self.header.next, self.header.row);
@@ -450,6 +451,11 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
             return self.push(Row { row, content: RowContent::Rejected(rejected) });
         }
         let broken = bad || text.contains('\0');
+        if !broken && !found.open && self.controls.totals.takes(&text, &cells, self.header) {
+            self.notes.add(NoteKind::Footer, row);
+            self.after_total = true;
+            return Ok(());
+        }
         if !broken && !found.open && !reader.has_day(&text, &cells) {
             let total = total_row(&text, &cells, self.header);
             if total == Some(TotalRow::Total) {
@@ -482,6 +488,7 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
                 RowContent::Rejected(RejectedRow { column, reason, text: rejected_text(&text) })
             }
         };
+        self.controls.totals.row(&content, &text, &cells, self.header, reader.currency);
         self.push(Row { row, content })
     }
 

@@ -62,3 +62,15 @@ fn every_column_a_profile_cannot_do_without_is_named() {
         check(BANK, column, "bank-ccb-corporate");
     }
 }
+
+#[test]
+fn every_profile_has_a_name_on_the_screen() {
+    let catalogues = [
+        include_str!("../../../words/locales/en/window.ftl"),
+        include_str!("../../../words/locales/zh-CN/window.ftl"),
+    ];
+    for profile in Profile::builtin() {
+        let id = format!("\nui-profile-{} = ", profile.name);
+        assert!(catalogues.iter().all(|catalogue| catalogue.contains(&id)), "{}", profile.name);
+    }
+}

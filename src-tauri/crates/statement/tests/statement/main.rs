@@ -5,6 +5,7 @@
 mod bad_inputs;
 mod choosing;
 mod days;
+mod formats;
 mod masking;
 mod planned;
 mod samples;

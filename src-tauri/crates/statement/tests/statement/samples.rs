@@ -1,89 +1,165 @@
-//! Files of public test suites, read from where `SETTLEBENCH_SAMPLES` points; nothing is copied in.
+//! Files of public test suites and our own, each with what must come of it, as one table.
 
+use std::collections::BTreeMap;
+use std::fmt::Debug;
 use std::path::PathBuf;
 
-use statement::{Choice, Encoding, FileError, ReadContext, RejectReason};
+use ledger::{Leg, Line, TransactionKind};
+use money::Money;
+use serde::Deserialize;
+use shop::Shop;
+use statement::{Choice, FileError, LookReason, ReadContext, RowContent};
 
-use crate::support::{PROFILES, Reading, SHOP, at, context, day, read, read_as, rejected};
+use crate::support::{PROFILES, Reading, SHOP, day, lines, read_as, rejected};
 
-fn sample(path: &str) -> Option<Vec<u8>> {
-    let folder = PathBuf::from(std::env::var_os("SETTLEBENCH_SAMPLES")?);
-    Some(std::fs::read(folder.join(path)).unwrap())
+const TABLE: &str = include_str!("samples.toml");
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    sample: Vec<Expected>,
 }
 
-fn check(path: &str, profile: &str, rows: usize, refused: usize) -> Option<Reading> {
-    let reading = read(&sample(path)?).unwrap_or_else(|error| panic!("{path}: {error}"));
-    assert_eq!(reading.profile, profile, "{path}");
-    assert_eq!(
-        (reading.rows.len(), rejected(&reading).len()),
-        (rows, refused),
-        "{path}: {:?}",
-        rejected(&reading)
-    );
-    Some(reading)
+/// What must come of a file; see the head of the table.
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, default)]
+struct Expected {
+    file: Option<PathBuf>,
+    fixture: Option<PathBuf>,
+    /// The shop's, where it is not the corner shop's.
+    merchant: Option<String>,
+    currency: Option<String>,
+    time_zone: Option<String>,
+    /// Name of the error of a file that is refused.
+    refused: Option<String>,
+    profile: String,
+    leg: Option<Leg>,
+    lines: usize,
+    rejected: Vec<String>,
+    looks: usize,
+    neutral: usize,
+    r#in: BTreeMap<String, String>,
+    out: BTreeMap<String, String>,
+    fees: BTreeMap<String, String>,
+    nets: BTreeMap<String, String>,
+    days: Option<(String, String)>,
+    covers: Option<(String, String)>,
+    controls: Vec<String>,
+    untied: Vec<String>,
+}
+
+impl Expected {
+    /// The file's bytes; `None` where the public samples are not here.
+    fn bytes(&self) -> Option<Vec<u8>> {
+        let path = match (&self.file, &self.fixture) {
+            (Some(file), None) => PathBuf::from(std::env::var_os("SETTLEBENCH_SAMPLES")?).join(file),
+            (None, Some(file)) => {
+                PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../fixtures/statements").join(file)
+            }
+            _ => panic!("an entry names either a file or a fixture"),
+        };
+        Some(std::fs::read(&path).unwrap_or_else(|error| panic!("{}: {error}", path.display())))
+    }
+
+    fn name(&self) -> String {
+        let path = self.file.as_ref().or(self.fixture.as_ref());
+        path.map(|path| path.display().to_string()).unwrap_or_default()
+    }
+
+    fn shop(&self) -> Shop {
+        let mut text = SHOP.to_owned();
+        for (ours, theirs) in [
+            ("898310058120001", &self.merchant),
+            ("currency = \"CNY\"", &self.currency.as_ref().map(|code| format!("currency = \"{code}\""))),
+            ("Asia/Shanghai", &self.time_zone),
+        ] {
+            if let Some(theirs) = theirs {
+                text = text.replace(ours, theirs);
+            }
+        }
+        Shop::from_toml(&text).unwrap()
+    }
+
+    /// What of a reading is not as it must be.
+    fn differences(&self, reading: &Reading) -> Vec<String> {
+        let mut found = Vec::new();
+        let mut same = |what: &str, got: &dyn Debug, expect: &dyn Debug| {
+            let (got, expect) = (format!("{got:?}"), format!("{expect:?}"));
+            if got != expect {
+                found.push(format!("{}: {what}: {got}, not {expect}", self.name()));
+            }
+        };
+        same("profile", &reading.profile, &self.profile);
+        same("leg", &Some(reading.leg), &self.leg);
+        let reasons = rejected(reading).into_iter().map(|(row, rejected)| {
+            let reason = serde_json::to_value(rejected.reason).unwrap();
+            format!("{row}: {}", reason.as_str().unwrap())
+        });
+        same("rejected", &reasons.collect::<Vec<_>>(), &self.rejected);
+        let all = lines(reading);
+        same("lines", &all.len(), &self.lines);
+        let unknown = reading.rows.iter().filter(|row| {
+            matches!(row.content, RowContent::Line { look: Some(LookReason::UnknownKind), .. })
+        });
+        same("looks", &unknown.count(), &self.looks);
+        let moves = |line: &&&Line| line.kind != TransactionKind::Inquiry;
+        same("neutral", &(all.len() - all.iter().filter(moves).count()), &self.neutral);
+        let amounts = || all.iter().filter(moves).map(|line| line.amount);
+        same("in", &sums(amounts().filter(|amount| !amount.is_negative())), &self.r#in);
+        same("out", &sums(amounts().filter(|amount| amount.is_negative())), &self.out);
+        same("fees", &sums(all.iter().filter_map(|line| line.fee)), &self.fees);
+        same("nets", &sums(all.iter().filter_map(|line| line.net)), &self.nets);
+        let span = |days: &(String, String)| (day(&days.0), day(&days.1));
+        let days = all.iter().map(|line| line.day);
+        same("days", &days.clone().min().zip(days.max()), &self.days.as_ref().map(span));
+        if let Some(covers) = &self.covers {
+            let spans: Vec<_> = reading.coverage.iter().map(|one| (one.from, one.to)).collect();
+            same("covers", &spans, &[span(covers)]);
+        }
+        let named = |ties: bool| {
+            let controls = reading.controls.iter().filter(|control| control.ties == ties);
+            controls.map(|control| control.name.as_str()).collect::<Vec<_>>()
+        };
+        same("controls", &named(true), &self.controls);
+        same("untied", &named(false), &self.untied);
+        found
+    }
+}
+
+/// Sums per currency, as plain decimals.
+fn sums(all: impl Iterator<Item = Money>) -> BTreeMap<String, String> {
+    let mut sums: BTreeMap<String, Money> = BTreeMap::new();
+    for money in all {
+        let sum = sums.entry(money.currency().code().to_owned()).or_insert(Money::zero(money.currency()));
+        *sum = sum.checked_add(money).unwrap();
+    }
+    sums.into_iter().map(|(code, sum)| (code, sum.to_string())).collect()
+}
+
+/// The variant's name.
+fn code(error: &FileError) -> String {
+    let told = format!("{error:?}");
+    told.split([' ', '(', '{']).next().unwrap_or_default().to_owned()
 }
 
 #[test]
-fn a_terminal_log_of_another_shop() {
-    let Some(bytes) = sample("pos_batch/terminal_log_gbk.csv") else { return };
-    let other = shop::Shop::from_toml(&SHOP.replace("898310058120001", "898000000000001")).unwrap();
-    let reading = read_as(
-        &bytes,
-        &Choice::default(),
-        &ReadContext { shop: &other, today: day("2026-11-23"), profiles: &PROFILES },
-    );
-    let reading = reading.unwrap();
-    assert_eq!((reading.rows.len(), rejected(&reading).len(), reading.encoding), (10, 0, Encoding::Gb18030));
-    assert_eq!(at(&reading, 3).amount.to_string(), "1250.00");
-    assert_eq!(at(&reading, 5).keys.original_voucher_no.as_deref(), Some("000125"));
-    assert_eq!(at(&reading, 8).keys.original_reference_no.as_deref(), Some("111809123101"));
-}
-
-#[test]
-fn bank_statements() {
-    if let Some(reading) = check("bank_cn_corp/ccb_corp_gbk.csv", "bank-ccb-corporate", 3, 0) {
-        assert_eq!(at(&reading, 2).amount.to_string(), "1242.50");
-        assert_eq!(at(&reading, 2).source.0, "bank/0001");
-        assert_eq!(at(&reading, 4).amount.to_string(), "-200.00");
+fn every_file_of_the_table() {
+    let table: Table = toml::from_str(TABLE).unwrap();
+    let mut found = Vec::new();
+    for expected in &table.sample {
+        let Some(bytes) = expected.bytes() else { continue };
+        let shop = expected.shop();
+        let context = ReadContext { shop: &shop, today: day("2026-11-23"), profiles: &PROFILES };
+        let refused = match read_as(&bytes, &Choice::default(), &context) {
+            Ok(reading) => {
+                found.extend(expected.differences(&reading));
+                None
+            }
+            Err(error) => Some(code(&error)),
+        };
+        if refused != expected.refused {
+            found.push(format!("{}: {refused:?}, not {:?}", expected.name(), expected.refused));
+        }
     }
-    if let Some(reading) = check("bank_cn_corp/icbc_historydetail_gbk.csv", "bank-general", 2, 0) {
-        assert_eq!(at(&reading, 3).amount.to_string(), "12345.67");
-        assert_eq!(at(&reading, 4).amount.to_string(), "-500.00");
-    }
-    // One row has seven of nine cells.
-    check("bank_cn_retail/abc_debit.csv", "bank-general", 5, 1);
-    check("bank_cn_retail/boc_debit.csv", "bank-general", 17, 0);
-    check("bank_cn_retail/cmb_debit.csv", "bank-general", 5, 0);
-    check("bank_cn_retail/bocom_debit.csv", "bank-general", 6, 0);
-    // The suite blotted out its balances as `xx,yyyy.zz`, so no row of it can be believed.
-    if let Some(bytes) = sample("bank_cn_retail/icbc_debit_v1.csv") {
-        let (column, reason) = (Some("余额".to_owned()), RejectReason::BadAmount);
-        assert_eq!(read(&bytes), Err(FileError::NothingReadable { rows: 11, row: 8, column, reason }));
-        let told = String::from_utf8(bytes).unwrap().replace("xx,yyyy.zz", "1,000.00");
-        let reading = read(told.as_bytes()).unwrap();
-        assert_eq!((reading.rows.len(), rejected(&reading).len()), (11, 0));
-        assert_eq!(at(&reading, 8).amount.to_string(), "-13.40");
-        let stated: Vec<_> =
-            reading.controls.iter().map(|control| (control.name.as_str(), control.ties)).collect();
-        assert_eq!(stated, [("记账金额(支出)", false), ("记账金额(收入)", false)]);
-    }
-}
-
-#[test]
-fn files_of_kinds_not_known_yet_are_refused_as_such() {
-    for path in
-        ["camt/camt053.v2.minimal.xml", "mt940/cmxl_mt940.sta", "ofx/bank_medium.ofx", "bai2/citi.bai2"]
-    {
-        let Some(bytes) = sample(path) else { return };
-        let refused = read_as(&bytes, &Choice::default(), &context());
-        assert_eq!(refused, Err(FileError::NotAStatement { looks_like: "text" }), "{path}");
-    }
-    for (path, looks_like) in [
-        ("chinaums/portal_layoutA.xlsx", "workbook"),
-        ("bank_cn_retail/citic_credit.xls", "workbook"),
-        ("alipay_merchant_trade/20880000000000000156_20261118.csv.zip", "archive"),
-    ] {
-        let Some(bytes) = sample(path) else { return };
-        assert_eq!(read(&bytes), Err(FileError::NotAStatement { looks_like }), "{path}");
-    }
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
