@@ -1,3 +1,4 @@
+use std::cell::OnceCell;
 use std::collections::{BTreeSet, HashSet};
 
 use calendar::{BusinessCalendar, Expected};
@@ -10,6 +11,7 @@ use shop::{AcquirerContract, Shop};
 
 use crate::coverage::Covered;
 use crate::rules::{Rules, Terms};
+use crate::start::Originals;
 use crate::{LinePair, NotMoney, Pins};
 
 /// All that a run is about. Nothing is read from anywhere else.
@@ -56,6 +58,8 @@ pub(crate) struct Book<'a> {
     refused: HashSet<(usize, usize)>,
     linked: Vec<(usize, usize)>,
     single: HashSet<(usize, usize)>,
+    /// Read only when a refund asks for its sale.
+    pub(crate) originals: OnceCell<Originals>,
 }
 
 impl<'a> Book<'a> {
@@ -70,6 +74,7 @@ impl<'a> Book<'a> {
             refused: HashSet::new(),
             linked: Vec::new(),
             single: HashSet::new(),
+            originals: OnceCell::new(),
         };
         book.refused = book.places(&input.pins.refused).collect();
         book.single = book.places(&input.pins.not_duplicate).collect();
@@ -81,7 +86,7 @@ impl<'a> Book<'a> {
         pairs.iter().filter_map(|pair| Some((self.place(pair.first())?, self.place(pair.second())?)))
     }
 
-    fn place(&self, identity: &LineIdentity) -> Option<usize> {
+    pub(crate) fn place(&self, identity: &LineIdentity) -> Option<usize> {
         self.rows.binary_search_by(|line| line.identity.cmp(identity)).ok()
     }
 
@@ -181,9 +186,6 @@ impl<'a> Book<'a> {
     /// Why a row of the sale relation is no money of it, as far as the row alone can tell.
     pub(crate) fn no_sale(&self, row: usize) -> Option<NotMoney> {
         let line = self.rows[row];
-        if line.day < self.input.shop.merchant.start {
-            return Some(NotMoney::BeforeStart);
-        }
         match line.kind {
             TransactionKind::PreAuth | TransactionKind::PreAuthVoid => {
                 return Some(NotMoney::PreAuthorisation);

@@ -13,8 +13,8 @@ pub(crate) struct Findings {
     pub(crate) sale: Vec<Option<Fate>>,
     pub(crate) payout: Vec<Option<Fate>>,
     matches: Vec<Match>,
-    exceptions: Vec<Exception>,
-    suggestions: Vec<Suggestion>,
+    pub(crate) exceptions: Vec<Exception>,
+    pub(crate) suggestions: Vec<Suggestion>,
 }
 
 /// An event that asks for work, before it has its name.

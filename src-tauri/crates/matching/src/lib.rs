@@ -13,6 +13,7 @@ mod payout;
 mod pins;
 mod rules;
 mod sale;
+mod start;
 mod why;
 
 pub use book::Input;
@@ -28,7 +29,7 @@ pub use why::WHY_CODES;
 /// Compares all legs as of a day: every row gets one fate per relation, every event its exception.
 ///
 /// Order of judgement: net, strong key, second key, suggestions, duplicates, what stayed alone; then payouts,
-/// their gaps and fees, and at last the files that rows still wait for.
+/// their gaps and fees, and at last the files that rows still wait for. Before the start nothing is raised.
 pub fn reconcile(input: &Input<'_>) -> Reconciliation {
     let book = book::Book::new(input);
     let mut findings = findings::Findings::new(&book);
@@ -36,5 +37,6 @@ pub fn reconcile(input: &Input<'_>) -> Reconciliation {
     sale::judge(&book, &mut findings, &mut missing);
     payout::judge(&book, &mut findings, &mut missing);
     missing.raise(&book, &mut findings);
+    findings.quiet(&book);
     findings.finish(&book)
 }

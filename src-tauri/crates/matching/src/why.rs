@@ -19,6 +19,7 @@ pub const WHY_CODES: &[(&str, &[&str])] = &[
     ("void-not-at-acquirer", &["amount", "reference_no"]),
     ("refund-not-at-acquirer", &["amount", "reference_no"]),
     ("failed-at-pos-executed-at-acquirer", &["amount", "reference_no", "response"]),
+    ("original-before-start", &["start"]),
     // E06
     ("same-order", &["order_no", "payments", "seconds"]),
     ("same-card-amount-terminal", &["amount", "card", "payments", "seconds", "terminal_no"]),

@@ -128,7 +128,7 @@ mod amount_text {
 #[cfg(test)]
 mod tests {
     use crate::Shop;
-    use ledger::CardKind;
+    use ledger::{CardKind, Leg};
     use money::{Currency, Money};
 
     const SHOP: &str = include_str!("../../../../fixtures/days/corner-shop/shop.toml");
@@ -153,5 +153,26 @@ mod tests {
         assert!(Shop::from_toml(&wrong).unwrap_err().to_string().contains("line"));
         let open = SHOP.replacen("last4 = \"", "last4 = \"62220", 1);
         assert_eq!(Shop::from_toml(&open).unwrap_err().to_string(), "account.last4 must be four digits");
+    }
+
+    #[test]
+    fn a_source_may_start_later_than_the_shop() {
+        let told = |text: &str| {
+            Shop::from_toml(&format!(
+                "{text}\n[[starts]]\n{}",
+                "source = \"bank/0188\"\nday = \"2026-12-01\"\n"
+            ))
+        };
+        let shop = told(SHOP).unwrap();
+        let day = |text: &str| Some(text.parse().unwrap());
+        assert_eq!(shop.start(Leg::Bank, "0188"), day("2026-12-01"));
+        assert_eq!(shop.start(Leg::Pos, "898310058120001"), day("2026-11-16"));
+        let without = SHOP.replace("start = \"2026-11-16\"", "");
+        assert_eq!(told(&without).unwrap().start(Leg::Bank, "0188"), day("2026-12-01"));
+        assert_eq!(told(&without).unwrap().start(Leg::Pos, "898310058120001"), None);
+        for wrong in ["bank/0199", "acquirer/898310058120009", "till/898310058120001", "0188"] {
+            let text = format!("{SHOP}\n[[starts]]\nsource = \"{wrong}\"\nday = \"2026-12-01\"\n");
+            assert!(Shop::from_toml(&text).unwrap_err().to_string().contains(wrong), "{wrong}");
+        }
     }
 }

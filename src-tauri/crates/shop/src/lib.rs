@@ -5,6 +5,7 @@
 mod contract;
 
 use chrono::NaiveDate;
+use ledger::{Leg, SourceId};
 use money::Currency;
 use serde::{Deserialize, Serialize};
 
@@ -28,6 +29,21 @@ pub struct Shop {
     /// Whom to call.
     #[serde(default)]
     pub contacts: Vec<Contact>,
+    /// Sources whose files begin later than the shop's.
+    #[serde(default)]
+    pub starts: Vec<SourceStart>,
+}
+
+/// From which day the files of a source are there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct SourceStart {
+    /// Leg and holder: `acquirer/898310058120001` by merchant no., `bank/0188` by the account's last four digits.
+    pub source: SourceId,
+    /// Rows before this day raise no alarm.
+    #[cfg_attr(feature = "wire", ts(type = "string"))]
+    pub day: NaiveDate,
 }
 
 /// The merchant, with the names and numbers a bank's form asks for.
@@ -55,9 +71,10 @@ pub struct Merchant {
     pub currency: Currency,
     /// IANA name, e.g. `Asia/Shanghai`.
     pub time_zone: String,
-    /// Rows before this day raise no alarm.
-    #[cfg_attr(feature = "wire", ts(type = "string"))]
-    pub start: NaiveDate,
+    /// Rows before this day raise no alarm; without it every row may.
+    #[serde(default)]
+    #[cfg_attr(feature = "wire", ts(type = "string | null"))]
+    pub start: Option<NaiveDate>,
 }
 
 /// One POS terminal (POS 机).
@@ -148,6 +165,9 @@ pub enum ShopError {
         /// Its merchant no.
         merchant_no: String,
     },
+    /// A start day is told for a source the shop does not have.
+    #[error("starts: {0} is no leg/merchant no. of a contract and no bank/last four digits of the account")]
+    NoSource(SourceId),
 }
 
 impl Shop {
@@ -172,7 +192,31 @@ impl Shop {
                 });
             }
         }
-        Ok(shop)
+        match shop.starts.iter().find(|start| !shop.has(&start.source)) {
+            Some(start) => Err(ShopError::NoSource(start.source.clone())),
+            None => Ok(shop),
+        }
+    }
+
+    /// Whether a source is one of the shop's account or contracts.
+    fn has(&self, source: &SourceId) -> bool {
+        let contracts = self.contracts.iter().flat_map(|contract| &contract.merchant_nos);
+        *source == SourceId::new(Leg::Bank, &self.account.last4)
+            || contracts.into_iter().any(|merchant_no| {
+                [Leg::Pos, Leg::Acquirer, Leg::Wallet]
+                    .map(|leg| SourceId::new(leg, merchant_no))
+                    .contains(source)
+            })
+    }
+
+    /// From which day rows of a source count: the shop's start, or the source's own where that is later.
+    pub fn start(&self, leg: Leg, holder: &str) -> Option<NaiveDate> {
+        if self.starts.is_empty() {
+            return self.merchant.start;
+        }
+        let source = SourceId::new(leg, holder);
+        let own = self.starts.iter().filter(|start| start.source == source).map(|start| start.day);
+        own.chain(self.merchant.start).max()
     }
 
     /// The contract that covers a merchant no. on a day; the newest valid one.

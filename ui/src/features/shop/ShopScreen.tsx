@@ -54,7 +54,7 @@ function MerchantPanel({ shop: { merchant, account } }: { shop: Shop }) {
           [t('ui-shop-account'), t('ui-shop-account.text', { holder: account.holder, bank: account.bank, last4: account.last4 })],
           [t('ui-shop-currency'), merchant.currency],
           [t('ui-shop-zone'), merchant.time_zone],
-          [t('ui-shop-start'), merchant.start],
+          [t('ui-shop-start'), merchant.start ?? '–'],
         ]}
       />
     </Panel>

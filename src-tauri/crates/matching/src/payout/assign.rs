@@ -47,6 +47,7 @@ pub(super) fn assign(book: &Book<'_>, groups: &[Group<'_>], credits: &[Credit<'_
     all.by_amount();
     all.runs();
     all.splits();
+    all.leave_early();
     all.named(false);
     all.due();
     all.settled
@@ -239,6 +240,13 @@ impl Assigning<'_, '_> {
         }
     }
 
+    /// Days before the start take only what ties: their rows may be only a part.
+    fn leave_early(&mut self) {
+        for (group, taken) in self.groups.iter().zip(&mut self.group_taken) {
+            *taken |= self.book.is_early_day(group.merchant, group.day);
+        }
+    }
+
     /// The only credit on the day all waiting days of a merchant are expected, not far from their sum.
     fn due(&mut self) {
         let mut expected: BTreeMap<(&str, NaiveDate), Vec<usize>> = BTreeMap::new();
@@ -248,7 +256,7 @@ impl Assigning<'_, '_> {
                 .or_default()
                 .push(group);
         }
-        for ((_, on), groups) in expected {
+        for ((merchant, on), groups) in expected {
             let fitting = |credit: &usize| {
                 self.day(*credit) == on
                     && groups.iter().all(|group| self.fits(*group, *credit))
@@ -259,7 +267,9 @@ impl Assigning<'_, '_> {
             let net = total(groups.iter().map(|group| self.groups[*group].net), self.groups[groups[0]].net);
             let most =
                 i128::from(net.units().abs()) * i128::from(self.book.input.rules.payout_gap_percent) / 100;
-            if i128::from(self.gap(&groups, &credits).units().abs()) <= most {
+            let gap = self.gap(&groups, &credits);
+            let more = !gap.is_negative() && self.book.pays_for_early_days(merchant, on);
+            if more || i128::from(gap.units().abs()) <= most {
                 self.settle(groups, vec![credit], false);
             }
         }

@@ -24,7 +24,7 @@ pub(super) fn compare(book: &Book<'_>, findings: &mut Findings) {
     let mut months: BTreeMap<(usize, String, money::Currency), Differing<'_>> = BTreeMap::new();
     for (row, line) in book.rows.iter().enumerate() {
         let money = !matches!(findings.payout[row], Some(Fate::NotMoney { .. }) | None) && !book.looked(row);
-        if line.leg != Leg::Acquirer || !is_sale(line) || !money {
+        if line.leg != Leg::Acquirer || !is_sale(line) || !money || book.is_early(Relation::Payout, row) {
             continue;
         }
         let day = book.settlement_day(row);

@@ -36,7 +36,8 @@ impl Gap<'_, '_, '_> {
         settled: &[Settled],
         findings: &mut Findings,
     ) {
-        let gaps: Vec<&Settled> = settled.iter().filter(|one| !one.gap.is_zero()).collect();
+        let judged = |one: &&Settled| !one.gap.is_zero() && !pays_for_early_days(book, groups, credits, one);
+        let gaps: Vec<&Settled> = settled.iter().filter(judged).collect();
         if gaps.is_empty() {
             return;
         }
@@ -107,6 +108,7 @@ impl Gap<'_, '_, '_> {
                 ("reference_no", shown(&line.keys.reference_no)),
             ];
             facts.insert(0, why("gap-equals-refund", args));
+            facts.extend(self.book.original_before_start(*refund));
             return (refunds, facts);
         }
         if let Some(row) = self.own_row(rows) {
@@ -215,4 +217,19 @@ impl Gap<'_, '_, '_> {
         differ("gap-in-fee", remark.fee, fee);
         facts
     }
+}
+
+/// Whether a payout that does not tie pays, or may pay, for days before the start too: then nobody can say.
+fn pays_for_early_days(
+    book: &Book<'_>,
+    groups: &[Group<'_>],
+    credits: &[Credit<'_>],
+    settled: &Settled,
+) -> bool {
+    let group = &groups[settled.groups[0]];
+    let early = |day: &NaiveDate| book.is_early_day(group.merchant, *day);
+    let named = || settled.credits.iter().flat_map(|credit| &credits[*credit].remark.days);
+    settled.groups.iter().any(|group| early(&groups[*group].day))
+        || named().any(early)
+        || (named().next().is_none() && book.pays_for_early_days(group.merchant, group.expected.on))
 }

@@ -106,7 +106,8 @@ impl Judging<'_, '_, '_> {
         let lines: Vec<usize> = settled.credits.iter().map(|credit| self.credits[*credit].row).collect();
         for group in settled.groups.iter().map(|group| &self.groups[*group]) {
             let days = self.book.input.calendar.business_days_between(group.expected.on, received);
-            if days == 0 || group.expected.provisional || group.net.is_negative() {
+            let early = self.book.is_early_day(group.merchant, group.day);
+            if days == 0 || early || group.expected.provisional || group.net.is_negative() {
                 continue;
             }
             let args = [
@@ -137,6 +138,9 @@ impl Judging<'_, '_, '_> {
                 self.findings.matched(Relation::Payout, Pass::Net, lines, Vec::new());
             }
             return;
+        }
+        if self.book.is_early_day(group.merchant, group.day) {
+            return self.fate(&group.rows, Fate::NotMoney { why: NotMoney::BeforeStart });
         }
         let promised = self.book.input.shop.contract(group.merchant, group.day).is_some();
         if group.net.is_negative() || !promised {
@@ -190,7 +194,7 @@ impl Judging<'_, '_, '_> {
         self.fate(&group.rows, Fate::Waiting { until, why });
     }
 
-    /// A credit without rows: before the start, its file not here yet, or E16.
+    /// A credit without rows: for days before the start, its file not here yet, or E16.
     fn unexplained(&mut self, credit: &Credit<'_>) {
         let line = self.book.rows[credit.row];
         let rows = [credit.row];
@@ -198,12 +202,13 @@ impl Judging<'_, '_, '_> {
             return self.fate(&rows, Fate::NotMoney { why: NotMoney::OtherBusiness });
         }
         let days = settlement_days(self.book, credit);
-        if days.iter().all(|(_, day)| *day < self.book.input.shop.merchant.start) && !days.is_empty() {
+        let early =
+            |(merchant, day): &(&str, NaiveDate)| self.book.before_start(Leg::Acquirer, merchant, *day);
+        if self.book.is_early(Relation::Payout, credit.row) || days.iter().any(early) {
             return self.fate(&rows, Fate::NotMoney { why: NotMoney::BeforeStart });
         }
-        let start = self.book.input.shop.merchant.start;
         let open = |(merchant, day): &&(&str, NaiveDate)| {
-            *day >= start && !self.book.covered.holds(Leg::Acquirer, Some(merchant), None, *day)
+            !self.book.covered.holds(Leg::Acquirer, Some(merchant), None, *day)
         };
         if let Some((merchant, day)) = days.iter().find(open).copied() {
             let until = self.book.patience(merchant, day);

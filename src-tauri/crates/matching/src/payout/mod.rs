@@ -77,7 +77,6 @@ fn no_payout(book: &Book<'_>, row: usize) -> Option<Fate> {
         return Some(Fate::Waiting { until: None, why: Waiting::NeedsLook });
     }
     let why = match line.kind {
-        _ if book.settlement_day(row) < book.input.shop.merchant.start => NotMoney::BeforeStart,
         TransactionKind::PreAuth | TransactionKind::PreAuthVoid => NotMoney::PreAuthorisation,
         TransactionKind::Inquiry => NotMoney::Inquiry,
         TransactionKind::Payout | TransactionKind::Booking => NotMoney::OtherBusiness,
@@ -150,8 +149,6 @@ fn credits<'a>(book: &Book<'a>, findings: &mut Findings) -> Vec<Credit<'a>> {
             findings.payout[row] = Some(Fate::Waiting { until: None, why: Waiting::NeedsLook });
         } else if line.pending == Some(Pending::NotBooked) {
             findings.payout[row] = Some(Fate::Waiting { until: None, why: Waiting::NotDue });
-        } else if line.day < book.input.shop.merchant.start {
-            findings.payout[row] = Some(Fate::NotMoney { why: NotMoney::BeforeStart });
         } else if merchants.is_empty() || line.amount.is_zero() {
             findings.payout[row] = Some(Fate::NotMoney { why: NotMoney::OtherBusiness });
         } else {

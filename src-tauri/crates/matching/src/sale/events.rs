@@ -336,7 +336,8 @@ impl Judging<'_, '_, '_> {
         let line = self.sales.line(row);
         let args =
             [("amount", line.amount.abs().to_string()), ("reference_no", shown(&line.keys.reference_no))];
-        let facts = vec![why("refund-not-at-acquirer", args)];
+        let mut facts = vec![why("refund-not-at-acquirer", args)];
+        facts.extend(self.sales.book.original_before_start(row));
         self.alone.push(Alone { kind: ExceptionType::E05, rows: vec![row], why: facts });
     }
 
@@ -366,7 +367,9 @@ impl Judging<'_, '_, '_> {
                 ("day", line.day.to_string()),
                 ("reference_no", shown(&line.keys.reference_no)),
             ];
-            self.alone.push(Alone { kind: ExceptionType::E12, rows: vec![row], why: vec![why(code, args)] });
+            let mut facts = vec![why(code, args)];
+            facts.extend(self.sales.book.original_before_start(row));
+            self.alone.push(Alone { kind: ExceptionType::E12, rows: vec![row], why: facts });
         }
     }
 
@@ -457,6 +460,12 @@ impl Judging<'_, '_, '_> {
     fn stayed_alone(&mut self, alone: Alone) {
         let Alone { kind, rows, mut why } = alone;
         let about = rows[0];
+        if rows.iter().all(|row| self.sales.book.is_early(Relation::Sale, *row)) {
+            for row in rows {
+                self.findings.sale[row] = Some(Fate::NotMoney { why: NotMoney::BeforeStart });
+            }
+            return;
+        }
         if rows.iter().any(|row| self.sales.suggested.contains(row)) {
             return self.wait(&rows, None, Waiting::Suggestion);
         }

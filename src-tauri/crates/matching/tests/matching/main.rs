@@ -12,3 +12,5 @@ mod pins;
 mod properties;
 #[cfg(test)]
 mod sale;
+#[cfg(test)]
+mod start;

@@ -57,6 +57,7 @@ why-acquirer-reversed-pos-approved = The acquirer reversed it, yet the shop coun
 why-void-not-at-acquirer = The shop voided { $amount } (reference no. { $reference_no }); the acquirer has no such void.
 why-refund-not-at-acquirer = The shop refunded { $amount } (reference no. { $reference_no }); the acquirer has no such refund.
 why-failed-at-pos-executed-at-acquirer = It failed in the shop ({ $amount }, response: { $response }), yet the acquirer executed it, reference no. { $reference_no }.
+why-original-before-start = Its original sale lies before the start date { $start }, so it is in no file here.
 why-same-order = Order { $order_no } was paid { $payments } times, { $seconds } seconds apart.
 why-same-card-amount-terminal = The same card ({ $card }) paid { $amount } { $payments } times at terminal { $terminal_no }, { $seconds } seconds apart.
 why-reference-twice = { $leg }: reference no. { $reference_no } stands there twice.

@@ -57,6 +57,7 @@ why-acquirer-reversed-pos-approved = 收单机构已冲正，店里仍记为成�
 why-void-not-at-acquirer = 店里做了撤销 { $amount }（参考号 { $reference_no }），收单机构没有这笔撤销。
 why-refund-not-at-acquirer = 店里做了退货 { $amount }（参考号 { $reference_no }），收单机构没有这笔退货。
 why-failed-at-pos-executed-at-acquirer = 店里这笔 { $amount } 失败（应答码：{ $response }），收单机构却已执行，参考号 { $reference_no }。
+why-original-before-start = 原交易在启用日期 { $start } 之前，因此这里的文件里没有。
 why-same-order = 订单 { $order_no } 收了 { $payments } 次款，前后相隔 { $seconds } 秒。
 why-same-card-amount-terminal = 同一张卡（{ $card }）在终端 { $terminal_no } 上相隔 { $seconds } 秒付了 { $payments } 次 { $amount }。
 why-reference-twice = { $leg }里参考号 { $reference_no } 出现了两次。
