@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     AcquirerSide, Application, Cause, DeadlineSource, EvidenceKind, HoldOn, Proof, Resolution, Rules,
+    WithdrawnLine,
 };
 
 /// What the world says at the moment of an action.
@@ -224,6 +225,23 @@ pub enum Action {
         /// Why.
         why: Vec<Why>,
     },
+    /// An import it rests on was taken back.
+    Withdraw {
+        /// Number of the import.
+        #[cfg_attr(feature = "wire", ts(type = "number"))]
+        import: i64,
+        /// Its rows that are gone.
+        lines: Vec<WithdrawnLine>,
+        /// Why it was taken back, where told.
+        why: Option<String>,
+    },
+    /// What was taken back is here again, as it was.
+    Restore,
+    /// A file was read otherwise: its rows are other lines now.
+    Reassign {
+        /// What each was, and is now.
+        lines: Vec<(LineIdentity, LineIdentity)>,
+    },
 }
 
 impl Action {
@@ -231,7 +249,13 @@ impl Action {
     pub const fn is_a_persons(&self) -> bool {
         !matches!(
             self,
-            Self::Attach(_) | Self::SealPacket { .. } | Self::Update(_) | Self::ProposeCleared { .. }
+            Self::Attach(_)
+                | Self::SealPacket { .. }
+                | Self::Update(_)
+                | Self::ProposeCleared { .. }
+                | Self::Withdraw { .. }
+                | Self::Restore
+                | Self::Reassign { .. }
         )
     }
 }

@@ -59,6 +59,7 @@ impl Case {
             resolution: None,
             packets: Vec::new(),
             proposal: None,
+            withdrawn: None,
             side: None,
             escalated: false,
             deadline: Deadline {
@@ -137,7 +138,7 @@ impl Case {
         }
     }
 
-    /// Actions that turn the case itself: hold, resolve, close, and what reconciling found.
+    /// Actions that turn the case itself: hold, resolve, close, what reconciling found, and what became of its records.
     fn turn(&mut self, action: Action, by: &str, context: &Context<'_>) -> Result<Told, CaseError> {
         match action {
             Action::Hold { on, until } => {
@@ -163,8 +164,15 @@ impl Case {
                 if self.proposal.is_none() {
                     self.proposal = Some(Proposal { how, lines, why, at: context.now });
                 }
+                self.withdrawn = None;
                 Ok((EventKind::ProposedCleared, None))
             }
+            Action::Withdraw { import, lines, why } => Ok((self.withdraw(import, lines, context.now), why)),
+            Action::Restore => {
+                self.withdrawn = None;
+                Ok((EventKind::RecordsRestored, None))
+            }
+            Action::Reassign { lines } => Ok((self.reassign(lines), None)),
             // The rest is done by `apply` and `change`; nothing changes here, and the event says so.
             _ => Err(CaseError::NothingChanged),
         }
@@ -346,6 +354,7 @@ impl Case {
         self.why = exception.why;
         self.amount = exception.amount.abs();
         self.proposal = None;
+        self.withdrawn = None;
         Ok((EventKind::Updated, None))
     }
 

@@ -7,7 +7,7 @@ use matching::{ExceptionFamily, ExceptionId, ExceptionType, Relation, Why};
 use money::Money;
 use serde::{Deserialize, Serialize};
 
-use crate::{AcquirerSide, Cause, Request, Resolution, SideState, Step};
+use crate::{AcquirerSide, Cause, Request, Resolution, SideState, Step, Withdrawn};
 
 /// A case's number: year of opening and a running number, `2026-0001`.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -125,6 +125,8 @@ pub struct Case {
     pub packets: Vec<PacketVersion>,
     /// The exception is gone from the records: proposed as resolved, for a person to decide.
     pub proposal: Option<Proposal>,
+    /// Records of it were taken back and are not here again yet.
+    pub withdrawn: Option<Withdrawn>,
     /// What stands beside the main state.
     pub side: Option<SideState>,
     /// Handed up because it takes too long.

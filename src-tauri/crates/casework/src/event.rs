@@ -76,11 +76,17 @@ pub enum EventKind {
     Updated,
     /// Reconciling no longer finds the exception.
     ProposedCleared,
+    /// Records it rests on were taken back.
+    RecordsWithdrawn,
+    /// They are here again.
+    RecordsRestored,
+    /// A file of it was read otherwise.
+    Reassigned,
 }
 
 impl EventKind {
     /// All of them.
-    pub const ALL: [Self; 22] = [
+    pub const ALL: [Self; 25] = [
         Self::Opened,
         Self::Identified,
         Self::CardKindTold,
@@ -103,6 +109,9 @@ impl EventKind {
         Self::PacketSealed,
         Self::Updated,
         Self::ProposedCleared,
+        Self::RecordsWithdrawn,
+        Self::RecordsRestored,
+        Self::Reassigned,
     ];
 }
 

@@ -31,7 +31,9 @@ impl Case {
     fn missing_in(&self, record: &ResolutionRecord, rules: &Rules, missing: &mut Vec<Missing>) {
         let resolution = record.how;
         if resolution.recovers() {
-            let proved = record.proof.as_ref().is_some_and(|proof| self.accepts(proof).is_ok());
+            let here = |proof: &Proof| !matches!(proof, Proof::Line(line) if self.is_withdrawn(line));
+            let proved =
+                record.proof.as_ref().is_some_and(|proof| self.accepts(proof).is_ok() && here(proof));
             if !proved {
                 missing.push(Missing::Proof { resolution });
             }

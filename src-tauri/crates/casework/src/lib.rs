@@ -17,6 +17,7 @@ mod progress;
 mod request;
 mod rules;
 mod severity;
+mod withdrawn;
 
 pub use action::{Action, Attachment, Context, Opening};
 pub use case::{
@@ -34,3 +35,4 @@ pub use playbook::{EvidenceNeed, Playbook, PlaybookItem, Text, fill};
 pub use progress::{NextAction, StepProgress, StepState};
 pub use request::{Application, Request};
 pub use rules::{Rules, SeverityBands};
+pub use withdrawn::{Withdrawn, WithdrawnLine};

@@ -49,8 +49,24 @@ pub(crate) enum Command {
     },
     /// Import files: what is new is kept, what was told before is recognised.
     Import(Import),
-    /// List the imports.
+    /// List the imports, those taken back too.
     Imports,
+    /// Take an import back whole; first it is listed what that touches.
+    Undo {
+        /// The import's number.
+        import: i64,
+        /// List only, change nothing.
+        #[arg(long, conflicts_with = "yes")]
+        dry_run: bool,
+        /// Do not ask.
+        #[arg(long)]
+        yes: bool,
+        /// Why; stands in the history.
+        #[arg(long)]
+        reason: Option<String>,
+    },
+    /// Read an import again as another leg, profile or merchant no.; cases and decisions are carried over.
+    Reassign(Reassign),
     /// List rows that could not be read.
     Rejected {
         /// Only of this import.
@@ -108,10 +124,35 @@ pub(crate) struct Import {
     /// Which profile reads them.
     #[arg(long)]
     pub(crate) profile: Option<String>,
+    /// Whose rows they are, whatever they say themselves.
+    #[arg(long, value_name = "NO")]
+    pub(crate) merchant: Option<String>,
     /// Say what would happen, store nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
     /// Import although the file's own totals do not tie, for this reason.
+    #[arg(long, value_name = "REASON")]
+    pub(crate) accept_totals: Option<String>,
+}
+
+#[derive(Debug, Args)]
+#[group(id = "choice", required = true, multiple = true, args = ["leg", "profile", "merchant"])]
+pub(crate) struct Reassign {
+    /// The import's number.
+    pub(crate) import: i64,
+    /// Which leg it belongs to.
+    #[arg(long, value_enum)]
+    pub(crate) leg: Option<Leg>,
+    /// Which profile reads it.
+    #[arg(long)]
+    pub(crate) profile: Option<String>,
+    /// Whose rows they are, whatever they say themselves.
+    #[arg(long, value_name = "NO")]
+    pub(crate) merchant: Option<String>,
+    /// Say what would happen, change nothing.
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// Go on although the file's own totals do not tie, for this reason.
     #[arg(long, value_name = "REASON")]
     pub(crate) accept_totals: Option<String>,
 }

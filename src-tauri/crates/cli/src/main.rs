@@ -3,6 +3,7 @@
 //! The same use cases as the window; deliberately no rule of its own.
 
 mod arguments;
+mod corrected;
 mod run;
 mod show;
 
@@ -17,7 +18,8 @@ fn main() -> ExitCode {
     let arguments = Arguments::parse();
     let words = Words::new(locale(arguments.language));
     let json = arguments.json;
-    let outcome = run::run(arguments).and_then(|answer| {
+    let confirm = |plan: &_| corrected::confirm(plan, json, words);
+    let outcome = run::run(arguments, &confirm).and_then(|answer| {
         show::answer(&answer, json, words)?;
         Ok(answer.exit_code())
     });

@@ -6,15 +6,33 @@ use serde::Serialize;
 use serde_json::{Value, json};
 use workbench::{
     Ask, CaseRow, CaseView, Error, ErrorCode, ExceptionView, Kept, MatchView, OriginView, PacketExport,
-    Proved, ReconcileSummary, RejectedView, Workbench, nouns,
+    Proved, ReassignPlan, ReconcileSummary, RejectedView, UndoPlan, Workbench, nouns,
 };
 
-use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand};
+use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand, Reassign};
+
+/// Shows what would be taken back and asks whether it shall be.
+pub(crate) type Confirm<'a> = &'a dyn Fn(&UndoPlan) -> Result<bool, Error>;
 
 /// What a command has to say.
 pub(crate) enum Answer {
-    New { path: String, shop: String, summary: Option<ReconcileSummary> },
+    New {
+        path: String,
+        shop: String,
+        summary: Option<ReconcileSummary>,
+    },
     Imports(Vec<Value>),
+    /// What went, or would go; `asked` when it was shown already.
+    Undo {
+        plan: Box<UndoPlan>,
+        done: bool,
+        asked: bool,
+    },
+    /// What a file gives under another choice, kept or not.
+    Reassign {
+        plan: Box<ReassignPlan>,
+        done: bool,
+    },
     Rejected(Vec<RejectedView>),
     Reconciled(ReconcileSummary),
     Exceptions(Vec<ExceptionView>),
@@ -69,6 +87,8 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::ControlsDiffer
         | ErrorCode::PlanChanged
         | ErrorCode::AlreadyImported
+        | ErrorCode::ImportWithdrawn
+        | ErrorCode::ClosedCaseHoldsImport
         | ErrorCode::PacketExists
         | ErrorCode::Cancelled => 4,
         ErrorCode::NoSuchCase
@@ -80,7 +100,7 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
     }
 }
 
-pub(crate) fn run(arguments: Arguments) -> Result<Answer, Error> {
+pub(crate) fn run(arguments: Arguments, confirm: Confirm<'_>) -> Result<Answer, Error> {
     let operator = arguments.operator.clone().unwrap_or_else(system_user);
     let file = arguments.file.as_path();
     match arguments.command {
@@ -88,7 +108,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<Answer, Error> {
         Command::Packet(PacketCommand::Verify { packet }) => {
             Ok(Answer::Verified(Workbench::verify_packet(&packet)?))
         }
-        command => on_shop(&mut Workbench::open(file, &operator)?, command),
+        command => on_shop(&mut Workbench::open(file, &operator)?, command, confirm),
     }
 }
 
@@ -105,10 +125,23 @@ fn new(file: &Path, demo: bool, shop: Option<&Path>, operator: &str) -> Result<A
     Ok(Answer::New { path: made.path, shop: made.name, summary })
 }
 
-fn on_shop(bench: &mut Workbench, command: Command) -> Result<Answer, Error> {
+fn on_shop(bench: &mut Workbench, command: Command, confirm: Confirm<'_>) -> Result<Answer, Error> {
     match command {
         Command::Import(import) => run_import(bench, &import),
         Command::Imports => Ok(Answer::Imports(bench.imports()?.iter().map(listed).collect())),
+        Command::Undo { import, dry_run, yes, reason } => {
+            let plan = Box::new(bench.undo_preview(import)?);
+            if dry_run {
+                return Ok(Answer::Undo { plan, done: false, asked: false });
+            }
+            let asked = plan.touched.refused.is_empty() && !yes;
+            if asked && !confirm(&plan)? {
+                return Err(Error::new(ErrorCode::Cancelled));
+            }
+            bench.undo(import, &plan.hash, reason.as_deref())?;
+            Ok(Answer::Undo { plan, done: true, asked })
+        }
+        Command::Reassign(reassign) => run_reassign(bench, &reassign),
         Command::Rejected { import } => Ok(Answer::Rejected(bench.rejected(import)?)),
         Command::Reconcile { as_of } => Ok(Answer::Reconciled(bench.reconcile(as_of)?)),
         Command::Exceptions { kind, all } => {
@@ -163,14 +196,27 @@ fn proved(text: &str) -> Proved {
     row().or_else(|| line().map(Proved::Line)).unwrap_or_else(|| Proved::File(text.into()))
 }
 
-fn run_import(bench: &mut Workbench, import: &Import) -> Result<Answer, Error> {
-    let leg = import.leg.map(|leg| match leg {
+fn ask(leg: Option<Leg>, profile: &Option<String>, merchant: &Option<String>) -> Ask {
+    let leg = leg.map(|leg| match leg {
         Leg::Pos => nouns::Leg::Pos,
         Leg::Acquirer => nouns::Leg::Acquirer,
         Leg::Bank => nouns::Leg::Bank,
         Leg::Wallet => nouns::Leg::Wallet,
     });
-    let ask = Ask { leg, profile: import.profile.clone() };
+    Ask { leg, profile: profile.clone(), merchant_no: merchant.clone() }
+}
+
+fn run_reassign(bench: &mut Workbench, reassign: &Reassign) -> Result<Answer, Error> {
+    let ask = ask(reassign.leg, &reassign.profile, &reassign.merchant);
+    let plan = Box::new(bench.reassign_preview(reassign.import, &ask)?);
+    if !reassign.dry_run {
+        bench.reassign(reassign.import, &ask, &plan.hash, reassign.accept_totals.as_deref())?;
+    }
+    Ok(Answer::Reassign { plan, done: !reassign.dry_run })
+}
+
+fn run_import(bench: &mut Workbench, import: &Import) -> Result<Answer, Error> {
+    let ask = ask(import.leg, &import.profile, &import.merchant);
     let mut told = Vec::new();
     for file in &import.files {
         let plan = bench.preview(file, &ask)?;
@@ -182,22 +228,27 @@ fn run_import(bench: &mut Workbench, import: &Import) -> Result<Answer, Error> {
                 Kept::New(record) | Kept::Already(record) => record.id,
             })
         };
-        let mut one = json!({
-            "id": id,
-            "file": plan.file,
-            "leg": plan.leg,
-            "profile": plan.profile,
-            "encoding": plan.encoding,
-            "same_file_as": plan.same_file_as,
-            "controls": plan.controls,
-            "coverage": plan.coverage,
-            "notes": plan.notes,
-            "hash": plan.hash,
-        });
-        merge(&mut one, &plan.counts);
-        told.push(one);
+        told.push(planned(id, &plan));
     }
     Ok(Answer::Imports(told))
+}
+
+/// What a file gives, as scripts know it.
+pub(crate) fn planned(id: Option<i64>, plan: &nouns::ImportPlan) -> Value {
+    let mut one = json!({
+        "id": id,
+        "file": plan.file,
+        "leg": plan.leg,
+        "profile": plan.profile,
+        "encoding": plan.encoding,
+        "same_file_as": plan.same_file_as,
+        "controls": plan.controls,
+        "coverage": plan.coverage,
+        "notes": plan.notes,
+        "hash": plan.hash,
+    });
+    merge(&mut one, &plan.counts);
+    one
 }
 
 /// An import as the list shows it.

@@ -10,7 +10,8 @@ use workbench::{
     nouns,
 };
 
-use crate::run::{Answer, merge, origin};
+use crate::corrected;
+use crate::run::{Answer, merge, origin, planned};
 
 type Shown = Result<(), Error>;
 
@@ -34,6 +35,11 @@ pub(crate) fn answer(answer: &Answer, json: bool, words: &Words) -> Shown {
             }
         }
         Answer::Imports(imports) => list_imports(imports, words),
+        Answer::Undo { plan, done, asked } => corrected::undone(plan, (*done, *asked), words),
+        Answer::Reassign { plan, done } => {
+            list_imports(&[planned(Some(plan.import.id), &plan.plan)], words);
+            corrected::reassigned(plan, *done, words);
+        }
         Answer::Rejected(rejected) => list_rejected(rejected, words),
         Answer::Reconciled(summary) => reconciled(summary, words),
         Answer::Exceptions(exceptions) => list_exceptions(exceptions, words),
@@ -74,6 +80,8 @@ fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
     match answer {
         Answer::New { path, shop, summary } => Ok(json!({ "file": path, "shop": shop, "summary": summary })),
         Answer::Imports(imports) => Ok(json!({ "imports": imports })),
+        Answer::Undo { plan, done, .. } => corrected::undo_document(plan, *done),
+        Answer::Reassign { plan, done } => corrected::reassign_document(plan, *done),
         Answer::Exceptions(found) => {
             Ok(Value::Array(found.iter().map(|one| exception(one, words)).collect()))
         }
@@ -88,7 +96,7 @@ fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
     }
 }
 
-fn written(value: &impl Serialize) -> Result<Value, Error> {
+pub(crate) fn written(value: &impl Serialize) -> Result<Value, Error> {
     serde_json::to_value(value).map_err(|cause| Error::new(ErrorCode::Internal).because(cause))
 }
 
@@ -127,7 +135,7 @@ fn matched(view: &MatchView, words: &Words) -> Value {
 }
 
 /// Columns of text, wide characters counted as two; numbers to the right.
-fn table(rows: &[Vec<String>], right: &[usize]) {
+pub(crate) fn table(rows: &[Vec<String>], right: &[usize]) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
     let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
@@ -141,7 +149,7 @@ fn table(rows: &[Vec<String>], right: &[usize]) {
     }
 }
 
-fn text_of(value: &Value, field: &str) -> String {
+pub(crate) fn text_of(value: &Value, field: &str) -> String {
     match value.get(field) {
         Some(Value::String(text)) => text.clone(),
         Some(Value::Null) | None => "–".to_owned(),
@@ -161,6 +169,10 @@ fn list_imports(imports: &[Value], words: &Words) {
     }
     table(&rows, &[0, 3, 4, 5, 6, 7, 8]);
     for import in imports {
+        if let Some(withdrawn @ Value::Object(_)) = import.get("withdrawn") {
+            println!("{}", corrected::withdrawn(import, withdrawn, words));
+            continue;
+        }
         for control in import.get("controls").and_then(Value::as_array).into_iter().flatten() {
             let ties = control.get("ties") == Some(&Value::Bool(true));
             let id = if ties { "cli-control-ties" } else { "cli-control-differs" };
@@ -303,6 +315,10 @@ fn one_case(view: &CaseView, words: &Words) {
     println!("{}", words.text("cli-next", &[("next", &words.next_action(&view.next, case))]));
     println!("{}", words.text("cli-due", &[("date", &case.deadline.on.to_string())]));
     places(&view.lines, words);
+    if let Some(withdrawn) = &case.withdrawn {
+        let (import, rows) = (withdrawn.import.to_string(), withdrawn.lines.len().to_string());
+        println!("{}", words.text("cli-records-away", &[("import", &import), ("rows", &rows)]));
+    }
     for step in &view.steps {
         println!("{}  {}/{}", words.name(&step.step), step.done, step.items);
         for item in case.checklist.iter().filter(|item| item.step == step.step) {

@@ -231,6 +231,10 @@ fn detail(event: &CaseEvent) -> String {
         EventKind::CauseSet => told(event.new.get("cause"), &["kind", "further"]),
         EventKind::DeadlineSet => told(event.new.get("deadline"), &["on", "theirs", "source"]),
         EventKind::PacketSealed => told(last("packets"), &["sha256"]),
+        EventKind::RecordsWithdrawn => {
+            let import = event.new.get("withdrawn").and_then(|withdrawn| withdrawn.get("import"));
+            import.map_or_else(String::new, |number| format!("import: {number}"))
+        }
         EventKind::Checked | EventKind::Unchecked => changed_items(event),
         EventKind::Opened => String::new(),
         _ => plain_fields(&event.new),

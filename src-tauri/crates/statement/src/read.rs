@@ -30,6 +30,8 @@ pub struct Choice {
     pub leg: Option<Leg>,
     /// The profile to read it with.
     pub profile: Option<String>,
+    /// The merchant no. whose rows they are, whatever they say themselves; a bank's rows have none.
+    pub merchant_no: Option<String>,
 }
 
 /// What reading needs to know of the world.
@@ -145,7 +147,7 @@ pub fn read<R: Read>(
         match header::find(&working, &lines, source.sheet.as_ref(), choice, context.profiles) {
             Ok((header, layout)) => {
                 let is_sheet = source.sheet.is_some();
-                return Pass::new(working, &header, layout, is_sheet, context, tell).run(&lines);
+                return Pass::new(working, &header, layout, is_sheet, (choice, context), tell).run(&lines);
             }
             Err(FileError::NotAStatement { .. }) => {}
             Err(error) => refusal = refusal.or(Some(error)),
@@ -183,6 +185,7 @@ struct Pass<'a, 't, R> {
     header: &'a Header<'a>,
     layout: Layout,
     is_sheet: bool,
+    choice: &'a Choice,
     context: &'a ReadContext<'a>,
     tell: &'a mut Tell<'t>,
     notes: Notes,
@@ -216,7 +219,7 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
         header: &'a Header<'a>,
         layout: Layout,
         is_sheet: bool,
-        context: &'a ReadContext<'a>,
+        (choice, context): (&'a Choice, &'a ReadContext<'a>),
         tell: &'a mut Tell<'t>,
     ) -> Self {
         Self {
@@ -224,6 +227,7 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
             header,
             layout,
             is_sheet,
+            choice,
             context,
             tell,
             notes: Notes::default(),
@@ -246,6 +250,7 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
         let reader = RowReader {
             header: self.header,
             preamble: &preamble,
+            merchant_no: self.choice.merchant_no.as_deref(),
             context: self.context,
             zone: self.context.shop.merchant.time_zone.parse().ok(),
             currency,

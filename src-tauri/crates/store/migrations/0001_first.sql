@@ -40,7 +40,13 @@ CREATE TABLE import (
   applied_at INTEGER NOT NULL,
   operator   TEXT NOT NULL,
   plan_hash  TEXT NOT NULL,
-  CHECK (rows = new + known + changed + rejected + needs_look)
+  -- Set once the import was taken back; its row stays, so that its number is never given twice.
+  withdrawn_at  INTEGER,
+  withdrawn_by  TEXT,
+  withdrawn_why TEXT,
+  CHECK (rows = new + known + changed + rejected + needs_look),
+  CHECK ((withdrawn_at IS NULL) = (withdrawn_by IS NULL)),
+  CHECK (withdrawn_why IS NULL OR withdrawn_at IS NOT NULL)
 ) STRICT;
 
 -- Which days of which source an import speaks for.
@@ -166,6 +172,7 @@ CREATE TABLE look (
   PRIMARY KEY (import, row),
   CHECK ((decision IS NULL) = (decided_at IS NULL) AND (decision IS NULL) = (decided_by IS NULL))
 ) STRICT, WITHOUT ROWID;
+CREATE INDEX look_of_line ON look (line);
 
 -- The last run of the reconciliation: one row here, and all of its findings below.
 CREATE TABLE reconciliation (

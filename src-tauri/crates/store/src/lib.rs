@@ -25,3 +25,4 @@ pub use table::look::{LookDecision, LookRecord, OfferedChange};
 pub use table::pin::{Pin, PinKind};
 pub use table::reconciliation::{ExceptionFilter, LegFates, TypeCount};
 pub use table::setting::RuleKind;
+pub use table::withdraw::Withdrawal;

@@ -45,6 +45,8 @@ pub const ERROR_CODES: &[(&str, &[&str])] = &[
     ("no-such-case", &["case"]),
     ("no-such-exception", &["exception"]),
     ("no-such-import", &["import"]),
+    ("import-withdrawn", &["import"]),
+    ("closed-case-holds-import", &["cases", "import"]),
     ("no-such-line", &["line"]),
     ("no-such-item", &["item"]),
     ("wrong-argument", &["argument", "value"]),

@@ -34,7 +34,7 @@ impl Workbench {
     fn view(&self, case: Case) -> Result<CaseView, Error> {
         let now = Now::ask();
         let reader = self.store.read();
-        let lines = self.line_views(&case.lines)?;
+        let lines = self.present_views(&case.lines)?;
         let exception = match &case.exception {
             Some(id) => reader.exception(id)?,
             None => None,

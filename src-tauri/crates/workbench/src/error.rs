@@ -101,6 +101,10 @@ codes! {
     NoSuchException = "no-such-exception",
     /// No such import.
     NoSuchImport = "no-such-import",
+    /// The import was taken back already.
+    ImportWithdrawn = "import-withdrawn",
+    /// Closed cases rest on rows that would go.
+    ClosedCaseHoldsImport = "closed-case-holds-import",
     /// No such line.
     NoSuchLine = "no-such-line",
     /// No such checklist item or evidence.

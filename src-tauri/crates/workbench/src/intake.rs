@@ -27,6 +27,8 @@ pub struct Ask {
     pub leg: Option<Leg>,
     /// Profile that must read it.
     pub profile: Option<String>,
+    /// Merchant no. whose rows they are, whatever they say themselves.
+    pub merchant_no: Option<String>,
 }
 
 /// What became of a plan that was applied.
@@ -176,7 +178,7 @@ impl Workbench {
         Ok(Kept::New(import))
     }
 
-    /// Every import, oldest first.
+    /// Every import, oldest first, those taken back too.
     ///
     /// # Errors
     /// Disk errors.
@@ -223,7 +225,7 @@ fn read(
 ) -> Result<Summary, ReadError> {
     let profiles = Profile::builtin();
     let context = ReadContext { shop, today: Now::ask().day(), profiles: &profiles };
-    let choice = Choice { leg: ask.leg, profile: ask.profile.clone() };
+    let choice = Choice { leg: ask.leg, profile: ask.profile.clone(), merchant_no: ask.merchant_no.clone() };
     let source = Source::text(incoming.file, incoming.glance)?;
     let summary = statement::read(source, &choice, &context, tell)?;
     if summary.bytes == incoming.glance.bytes {
@@ -234,13 +236,13 @@ fn read(
 }
 
 /// Remembers why the reading is stopped.
-fn stop(failed: &mut Option<Error>, error: Error) -> ControlFlow<()> {
+pub(crate) fn stop(failed: &mut Option<Error>, error: Error) -> ControlFlow<()> {
     failed.get_or_insert(error);
     ControlFlow::Break(())
 }
 
 /// What came of a reading, with the reason of whoever stopped it.
-fn told(summary: Result<Summary, ReadError>, failed: Option<Error>) -> Result<Summary, Error> {
+pub(crate) fn told(summary: Result<Summary, ReadError>, failed: Option<Error>) -> Result<Summary, Error> {
     match (summary, failed) {
         (_, Some(error)) => Err(error),
         (Ok(summary), None) => Ok(summary),
@@ -249,7 +251,7 @@ fn told(summary: Result<Summary, ReadError>, failed: Option<Error>) -> Result<Su
 }
 
 /// Refuses a plan whose file states totals that its rows do not give, unless a reason is told.
-fn tie(plan: &ImportPlan, accepted: Option<&str>) -> Result<(), Error> {
+pub(crate) fn tie(plan: &ImportPlan, accepted: Option<&str>) -> Result<(), Error> {
     match plan.controls.iter().find(|control| !control.ties) {
         Some(control) if accepted.is_none() => Err(Error::new(ErrorCode::ControlsDiffer)
             .with("file", &plan.file)

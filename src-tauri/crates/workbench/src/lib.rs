@@ -8,14 +8,17 @@ mod clock;
 mod demo;
 mod error;
 mod facts;
+mod following;
 mod handled;
 mod intake;
 pub mod nouns;
 mod packets;
 mod queue;
+mod reassign;
 mod reconciling;
 mod session;
 mod today;
+mod undo;
 mod views;
 mod workbench;
 
@@ -24,9 +27,9 @@ pub use error::{Error, ErrorCode};
 pub use intake::{Ask, Kept};
 pub use session::Session;
 pub use views::{
-    AppState, Applied, CalendarView, CaseRow, CaseView, Changed, EvidencePreview, ExceptionStanding,
-    ExceptionView, ExpectedMoney, FactRow, LineView, MatchView, OpenShop, OriginView, PacketExport,
-    PacketRow, PairPage, PairView, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
-    ShopView, Today,
+    AppState, Applied, CalendarView, CaseRow, CaseView, Changed, Corrected, EvidencePreview,
+    ExceptionStanding, ExceptionView, ExpectedMoney, FactRow, LineView, MatchView, OpenShop, OriginView,
+    PacketExport, PacketRow, PairPage, PairView, Phase, PlanPage, Progress, ReassignPlan, ReconcileSummary,
+    RejectedView, Settings, ShopView, Today, Touched, TouchedCase, UndoPlan,
 };
 pub use workbench::{Proved, Workbench};

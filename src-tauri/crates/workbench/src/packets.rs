@@ -72,11 +72,11 @@ impl Workbench {
         Ok((sealed.bytes, version))
     }
 
-    /// The case's rows with the text of their line, read back from the kept copy of the file.
+    /// The case's rows that are here, with the text of their line read back from the kept copy of the file.
     fn packet_rows(&self, case: &Case) -> Result<Vec<SealedRow>, Error> {
         let reader = self.store.read();
         let mut rows = Vec::new();
-        for view in self.line_views(&case.lines)? {
+        for view in self.present_views(&case.lines)? {
             let encoding = reader.import(view.origin.import)?.encoding;
             let copy = reader.masked_copy(view.origin.import)?;
             let text = statement::row_text(&copy, encoding, view.origin.row);

@@ -1,14 +1,15 @@
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use ::casework::{Action, Case, CaseNumber, Context, Opening};
 use chrono::NaiveDate;
 use ledger::{Line, LineIdentity};
 use matching::{
-    Exception, ExceptionId, ExceptionState, ExceptionType, Fate, Input, Match, Reconciliation, Relation,
+    Exception, ExceptionId, ExceptionState, ExceptionType, Fate, Match, Reconciliation, Relation,
 };
 use store::{CaseFilter, ExceptionFilter, Writer};
 
 use crate::error::name_of;
+use crate::following::{Changes, Desk, Judge};
 use crate::handled::handled;
 use crate::workbench::{line_view, origin_view, record};
 use crate::{
@@ -28,33 +29,22 @@ impl Workbench {
     pub fn reconcile(&mut self, as_of: Option<NaiveDate>) -> Result<ReconcileSummary, Error> {
         let now = Now::ask();
         let as_of = as_of.unwrap_or_else(|| now.day());
-        let reader = self.store.read();
-        let lines = reader.lines()?;
-        let (coverage, looks, pins) = (reader.coverage()?, reader.open_looks()?, reader.pins()?);
-        let input = Input {
-            lines: &lines,
-            looks: &looks,
-            coverage: &coverage,
-            shop: &self.shop,
-            calendar: &self.calendar,
-            responses: &self.responses,
-            rules: &self.rules,
-            pins: &pins,
-            as_of,
-        };
-        let found = matching::reconcile(&input);
+        let Self { store, operator, shop, calendar, responses, rules, case_rules } = self;
+        let reader = store.read();
+        let run = Judge { shop, calendar, responses, rules }.run(reader, as_of)?;
         let before = reader.exceptions(&ExceptionFilter::default())?;
-        let cases: Vec<Case> = reader.cases(&CaseFilter::default())?;
-        let by_identity: HashMap<&LineIdentity, &Line> =
-            lines.iter().map(|line| (&line.identity, line)).collect();
-        let operator = self.operator.clone();
-        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
-        let handled = handled(&found.exceptions, &cases);
-        let changes = Changes { found: &found, before: &before, cases: &cases, lines: &by_identity, handled };
-        let (opened, cleared) = self.store.transaction(|writer| -> Result<_, Error> {
-            writer.replace_reconciliation(&found, as_of, now.at)?;
-            let opened = changes.open(writer, &context, &operator, &now)?;
-            let cleared = changes.follow(writer, &context, &operator, &now)?;
+        let cases = reader.cases(&CaseFilter::default())?;
+        let context = Context { now: now.at, calendar, rules: case_rules };
+        let desk = Desk { context: &context, operator, now: &now };
+        let changes = Changes::new(&run, &before, &cases);
+        let (opened, cleared) = store.transaction(|writer| -> Result<_, Error> {
+            writer.replace_reconciliation(&run.found, as_of, now.at)?;
+            let opened = changes.open(writer, &desk)?;
+            let mut cleared = changes.follow(writer, &desk)?;
+            for one in changes.cleared_watch() {
+                record(writer, &now, desk.operator, &format!("exception/{}", one.id.0), "cleared", one)?;
+                cleared.push(one.id.clone());
+            }
             Ok((opened, cleared))
         })?;
         Ok(ReconcileSummary { opened, cleared, ..self.summary()? })
@@ -245,89 +235,6 @@ pub(crate) const fn fate_name(fate: &Fate) -> &'static str {
         Fate::Excepted => "excepted",
         Fate::Waiting { .. } => "waiting",
         Fate::NotMoney { .. } => "not_money",
-    }
-}
-
-/// What a run means for the cases.
-struct Changes<'a> {
-    found: &'a Reconciliation,
-    before: &'a [Exception],
-    cases: &'a [Case],
-    lines: &'a HashMap<&'a LineIdentity, &'a Line>,
-    handled: HashMap<&'a ExceptionId, &'a Case>,
-}
-
-impl Changes<'_> {
-    /// Opens a case for each open exception that has none, in the order of the events.
-    ///
-    /// A missing file is no event of money: it is asked for, and a person may open a case for it.
-    fn open(
-        &self,
-        writer: &mut Writer<'_>,
-        context: &Context<'_>,
-        operator: &str,
-        now: &Now,
-    ) -> Result<Vec<CaseNumber>, Error> {
-        let open = |one: &&Exception| {
-            one.state == ExceptionState::Open && one.missing.is_none() && !self.handled.contains_key(&one.id)
-        };
-        let mut openings: Vec<Opening> = self
-            .found
-            .exceptions
-            .iter()
-            .filter(open)
-            .map(|one| {
-                let rows = one.lines.iter().filter_map(|line| self.lines.get(line).copied());
-                opening(one, rows, context.now.date())
-            })
-            .collect();
-        openings.sort_by(|one, other| {
-            (one.event_day, one.event_at, &one.exception).cmp(&(
-                other.event_day,
-                other.event_at,
-                &other.exception,
-            ))
-        });
-        openings.into_iter().map(|opening| open_case(writer, opening, context, operator, now)).collect()
-    }
-
-    /// Tells open cases what changed, proposes what vanished as resolved, and notes cleared watch items.
-    fn follow(
-        &self,
-        writer: &mut Writer<'_>,
-        context: &Context<'_>,
-        operator: &str,
-        now: &Now,
-    ) -> Result<Vec<ExceptionId>, Error> {
-        let told: HashMap<&CaseNumber, &Exception> = self
-            .found
-            .exceptions
-            .iter()
-            .filter_map(|one| Some((&self.handled.get(&one.id)?.number, one)))
-            .collect();
-        let mut cleared = Vec::new();
-        for case in self.cases.iter().filter(|case| case.closed.is_none()) {
-            let Some(id) = &case.exception else { continue };
-            let action = match told.get(&case.number) {
-                Some(exception) if case.differs_from(exception) => {
-                    Action::Update(Box::new((*exception).clone()))
-                }
-                Some(_) => continue,
-                None if case.proposal.is_some() => continue,
-                None => {
-                    cleared.push(id.clone());
-                    Action::ProposeCleared { how: None, lines: case.lines.clone(), why: Vec::new() }
-                }
-            };
-            apply(writer, case.clone(), action, context, operator, now)?;
-        }
-        let watched = self.before.iter().filter(|one| one.state == ExceptionState::Watch);
-        let present: HashSet<&ExceptionId> = self.found.exceptions.iter().map(|one| &one.id).collect();
-        for one in watched.filter(|one| !present.contains(&one.id)) {
-            record(writer, now, operator, &format!("exception/{}", one.id.0), "cleared", one)?;
-            cleared.push(one.id.clone());
-        }
-        Ok(cleared)
     }
 }
 

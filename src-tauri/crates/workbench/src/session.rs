@@ -12,9 +12,9 @@ use statement::{ImportPlan, RowOutcome};
 use store::{Finding, ImportRecord};
 
 use crate::{
-    AppState, Applied, Ask, CaseRow, CaseView, Changed, Error, ErrorCode, EvidencePreview, ExceptionView,
-    PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
-    ShopView, Today, Workbench,
+    AppState, Applied, Ask, CaseRow, CaseView, Changed, Corrected, Error, ErrorCode, EvidencePreview,
+    ExceptionView, PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReassignPlan,
+    ReconcileSummary, RejectedView, Settings, ShopView, Today, UndoPlan, Workbench,
 };
 
 /// Longest page of rows that is handed out at once.
@@ -170,9 +170,8 @@ impl Session {
         leg: Option<&str>,
         profile: Option<String>,
     ) -> Result<ImportPlan, Error> {
-        let leg: Option<Leg> = leg.map(|leg| named("leg", leg)).transpose()?;
         let mut held = self.held();
-        let ask = Ask { leg, profile };
+        let ask = asked(leg, profile, None)?;
         let plan = held.bench()?.preview(path, &ask)?;
         let head = ImportPlan { rows: Vec::new(), ..plan.clone() };
         held.shown = Some(Shown { path: path.to_owned(), ask, plan });
@@ -245,6 +244,53 @@ impl Session {
     /// [`ErrorCode::NoShopOpen`]; disk errors.
     pub fn imports(&self) -> Result<Vec<ImportRecord>, Error> {
         self.held().bench()?.imports()
+    }
+
+    /// See [`Workbench::undo_preview`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn undo_preview(&self, import: i64) -> Result<UndoPlan, Error> {
+        self.held().bench_mut()?.undo_preview(import)
+    }
+
+    /// See [`Workbench::undo`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn undo_import(&self, import: i64, hash: &str, why: Option<&str>) -> Result<Corrected, Error> {
+        self.held().bench_mut()?.undo(import, hash, why)
+    }
+
+    /// See [`Workbench::reassign_preview`]; its rows stay here.
+    ///
+    /// # Errors
+    /// As there; [`ErrorCode::WrongArgument`] for a leg that is none.
+    pub fn reassign_preview(
+        &self,
+        import: i64,
+        leg: Option<&str>,
+        profile: Option<String>,
+        merchant_no: Option<String>,
+    ) -> Result<ReassignPlan, Error> {
+        let ask = asked(leg, profile, merchant_no)?;
+        let found = self.held().bench_mut()?.reassign_preview(import, &ask)?;
+        Ok(ReassignPlan { plan: ImportPlan { rows: Vec::new(), ..found.plan }, ..found })
+    }
+
+    /// See [`Workbench::reassign`].
+    ///
+    /// # Errors
+    /// As there; [`ErrorCode::WrongArgument`] for a leg that is none.
+    pub fn reassign_import(
+        &self,
+        import: i64,
+        (leg, profile, merchant_no): (Option<&str>, Option<String>, Option<String>),
+        hash: &str,
+        totals_accepted: Option<&str>,
+    ) -> Result<Corrected, Error> {
+        let ask = asked(leg, profile, merchant_no)?;
+        self.held().bench_mut()?.reassign(import, &ask, hash, totals_accepted)
     }
 
     /// See [`Workbench::rejected`].
@@ -417,6 +463,12 @@ const fn outcome_name(outcome: &RowOutcome) -> &'static str {
         RowOutcome::Rejected(_) => "rejected",
         RowOutcome::NeedsLook { .. } => "needs_look",
     }
+}
+
+/// What a person asks of a file, from the names that crossed the wire.
+fn asked(leg: Option<&str>, profile: Option<String>, merchant_no: Option<String>) -> Result<Ask, Error> {
+    let leg: Option<Leg> = leg.map(|leg| named("leg", leg)).transpose()?;
+    Ok(Ask { leg, profile, merchant_no })
 }
 
 fn day_of(name: &str, text: &str) -> Result<NaiveDate, Error> {

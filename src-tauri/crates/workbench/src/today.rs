@@ -27,6 +27,7 @@ impl Workbench {
         let watch =
             exceptions.into_iter().filter(|view| view.exception.state == ExceptionState::Watch).collect();
         let reader = self.store.read();
+        let imports = reader.imports()?.into_iter().filter(|import| import.withdrawn.is_none());
         Ok(Today {
             as_of: reader.as_of()?,
             at_stake: at_stake.into_values().collect(),
@@ -35,7 +36,7 @@ impl Workbench {
             watch,
             expected: self.expected_money()?,
             missing,
-            imports: u32::try_from(reader.imports()?.len()).unwrap_or(u32::MAX),
+            imports: u32::try_from(imports.count()).unwrap_or(u32::MAX),
         })
     }
 

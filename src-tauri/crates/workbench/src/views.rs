@@ -15,7 +15,7 @@ use matching::{
 use money::Money;
 use serde::{Deserialize, Serialize};
 use shop::Shop;
-use statement::{PlannedRow, RejectedRow};
+use statement::{ImportPlan, PlannedRow, RejectedRow};
 use store::ImportRecord;
 
 /// Where a line was told: import, file and physical row.
@@ -272,6 +272,7 @@ pub struct PairPage {
 
 /// A match with its rows named by import, file and row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
 pub struct MatchView {
     /// The match.
     #[serde(flatten)]
@@ -306,6 +307,87 @@ pub struct ReconcileSummary {
 pub struct Applied {
     /// The import.
     pub import: ImportRecord,
+    /// The books after it.
+    pub summary: ReconcileSummary,
+}
+
+/// What taking an import back would do; its `hash` names it, and only that plan can be applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct UndoPlan {
+    /// The import.
+    pub import: ImportRecord,
+    /// What goes, and what it touches.
+    #[serde(flatten)]
+    pub touched: Touched,
+    /// Names the plan.
+    pub hash: String,
+}
+
+/// What reading an import again under another choice would do; its `hash` names it, and only that can be applied.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct ReassignPlan {
+    /// The import as it is now.
+    pub import: ImportRecord,
+    /// What its file gives under the new choice.
+    pub plan: ImportPlan,
+    /// What goes, and what it touches.
+    #[serde(flatten)]
+    pub touched: Touched,
+    /// Names the plan.
+    pub hash: String,
+}
+
+/// What goes with an import's rows.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct Touched {
+    /// Rows that go.
+    pub lines_removed: u32,
+    /// Rows that stay, because another file tells them too.
+    pub lines_kept: u32,
+    /// How many matches go.
+    pub matches: u32,
+    /// The first of them.
+    pub matches_shown: Vec<MatchView>,
+    /// How many watch items go or look otherwise.
+    pub watch_items: u32,
+    /// The first of them.
+    pub watch_shown: Vec<Exception>,
+    /// Open cases that are told of it; they keep their work.
+    pub cases: Vec<TouchedCase>,
+    /// Closed cases that rest on rows that would go: they forbid it.
+    pub refused: Vec<TouchedCase>,
+}
+
+/// A case that an undone import touches.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct TouchedCase {
+    /// `2026-0001`
+    pub number: CaseNumber,
+    /// Confirmed or suggested type.
+    #[serde(rename = "type")]
+    pub kind: ExceptionType,
+    /// Derived state.
+    pub state: CaseState,
+    /// At stake.
+    #[serde(flatten)]
+    pub amount: Money,
+    /// How many of its rows go; none where it rested on what the file covers.
+    pub rows: u32,
+}
+
+/// An import that was taken back or read again, and the books after it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
+pub struct Corrected {
+    /// The import as it is now.
+    pub import: ImportRecord,
+    /// What went, and what it touched.
+    #[serde(flatten)]
+    pub touched: Touched,
     /// The books after it.
     pub summary: ReconcileSummary,
 }

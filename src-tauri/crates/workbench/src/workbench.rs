@@ -176,6 +176,17 @@ impl Workbench {
         Ok(self.store.read().check()?)
     }
 
+    /// The rows of a case that are here, in the order of [`Workbench::line_views`]; the others are told in the case.
+    pub(crate) fn present_views(&self, lines: &[LineIdentity]) -> Result<Vec<LineView>, Error> {
+        let mut present = Vec::new();
+        for line in lines {
+            if self.store.read().line(line)?.is_some() {
+                present.push(line.clone());
+            }
+        }
+        self.line_views(&present)
+    }
+
     /// Lines with their first telling, in the order a person reads them: leg by leg, file by file, row by row.
     pub(crate) fn line_views(&self, lines: &[LineIdentity]) -> Result<Vec<LineView>, Error> {
         let reader = self.store.read();

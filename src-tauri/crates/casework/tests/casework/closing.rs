@@ -3,7 +3,7 @@ use ledger::LineIdentity;
 use matching::ExceptionType::{self, E01, E06, E12};
 use proptest::prelude::*;
 
-use crate::{BANK_LINE, Desk, POS_LINE, call, exception, slip};
+use crate::{BANK_LINE, Desk, POS_LINE, call, exception, slip, taken_back};
 
 fn resolve(how: Resolution, proof: Option<Proof>, reason: &str, second: &str) -> Action {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -72,6 +72,17 @@ fn a_cleared_exception_is_closed_by_a_person() {
 }
 
 #[test]
+fn a_proof_that_was_taken_back_proves_nothing_until_it_is_here_again() {
+    let mut desk = ready("128.00");
+    desk.must(resolve(Resolution::RecordAdded, bank(), "", ""));
+    desk.must(taken_back(BANK_LINE));
+    assert_eq!(desk.act(Action::Close), Err(vec!["no-proof".into()]));
+    desk.must(Action::Restore);
+    desk.must(Action::Close);
+    assert_eq!(desk.act(taken_back(BANK_LINE)), Err(vec!["closed".into()]));
+}
+
+#[test]
 fn a_closed_case_only_reopens_and_asks_for_a_new_proof() {
     let mut desk = ready("128.00");
     desk.must(resolve(Resolution::RecordAdded, bank(), "", ""));
@@ -120,6 +131,8 @@ fn action() -> impl Strategy<Value = Action> {
         ),
         1 => kinds.prop_map(|kind| Action::Update(Box::new(exception(kind, "20000.00")))),
         1 => Just(Action::ProposeCleared { how: None, lines: vec![], why: vec![] }),
+        1 => Just(taken_back(BANK_LINE)),
+        1 => Just(Action::Restore),
         1 => Just(Action::SealPacket { sha256: "s".into(), head: "h".into() }),
         1 => Just(Action::Resume),
         12 => Just(Action::Close),
@@ -130,7 +143,10 @@ fn action() -> impl Strategy<Value = Action> {
 fn holds_its_conditions(case: &Case) -> bool {
     let Some(record) = &case.resolution else { return false };
     let proved = match &record.proof {
-        Some(Proof::Line(line)) => line.0.starts_with("bank/"),
+        Some(Proof::Line(line)) => {
+            let gone = case.withdrawn.iter().flat_map(|withdrawn| &withdrawn.lines);
+            line.0.starts_with("bank/") && gone.into_iter().all(|one| one.line != *line)
+        }
         Some(Proof::Evidence(id)) => case.evidence.iter().any(|evidence| evidence.id == *id),
         None => false,
     };

@@ -10,9 +10,11 @@ mod working;
 use std::collections::BTreeMap;
 
 use calendar::BusinessCalendar;
-use casework::{Action, Attachment, Case, CaseEvent, CaseNumber, Context, EvidenceKind, Opening, Rules};
+use casework::{
+    Action, Attachment, Case, CaseEvent, CaseNumber, Context, EvidenceKind, Opening, Rules, WithdrawnLine,
+};
 use chrono::NaiveDateTime;
-use ledger::{LineIdentity, LineKeys};
+use ledger::{LineIdentity, LineKeys, SourceId};
 use matching::{Exception, ExceptionId, ExceptionState, ExceptionType, Relation, Why};
 use money::{Currency, Money};
 
@@ -94,6 +96,15 @@ fn slip(name: &str) -> Action {
         sha256: format!("hash of {name}"),
         acquired_at: Some(moment("2026-11-17T20:00:00")),
     })
+}
+
+/// The import of a row is taken back.
+fn taken_back(line: &str) -> Action {
+    let (source, rest) = line.split_once('|').unwrap();
+    let day = rest.split('|').next().unwrap().parse().unwrap();
+    let (line, source) = (LineIdentity(line.into()), SourceId(source.into()));
+    let line = WithdrawnLine { line, source, terminal_no: None, day };
+    Action::Withdraw { import: 7, lines: vec![line], why: Some("下错了文件".into()) }
 }
 
 fn call(promised: Option<&str>) -> Action {

@@ -5,7 +5,7 @@ use casework::{
 use ledger::{CardKind, LineIdentity};
 use matching::ExceptionType::{E01, E03, E06, E07, E11, E14};
 
-use crate::{BANK_LINE, Desk, OPENED, POS_LINE, call, exception, moment, slip, yuan};
+use crate::{BANK_LINE, Desk, OPENED, POS_LINE, call, exception, moment, slip, taken_back, yuan};
 
 #[test]
 fn the_state_follows_the_facts_whatever_their_order() {
@@ -157,6 +157,60 @@ fn what_reconciling_finds_updates_or_proposes_and_never_closes() {
     assert_eq!(desk.case.proposal, None);
     assert_eq!(desk.case.kind(), E03);
     assert_eq!(desk.case.playbook.id, "E03");
+}
+
+#[test]
+fn a_case_keeps_its_work_while_its_records_are_away() {
+    let mut desk = Desk::open(E01, "128.00");
+    desk.must(slip("a.jpg"));
+    desk.must(Action::Check { item: "slips-kept".into() });
+    desk.must(Action::ProposeCleared { how: None, lines: vec![], why: vec![] });
+    let before = desk.case.clone();
+    desk.must(taken_back(POS_LINE));
+    desk.must(taken_back(BANK_LINE));
+    let away = desk.case.withdrawn.clone().unwrap();
+    assert_eq!((away.import, away.lines.len()), (7, 2));
+    assert_eq!(desk.act(taken_back(BANK_LINE)), Err(vec!["nothing-changed".into()]));
+    assert_eq!(desk.events.last().unwrap().why.as_deref(), Some("下错了文件"));
+    assert_eq!(desk.case.proposal, None, "that it cleared is no longer said");
+    let expect = Case { withdrawn: desk.case.withdrawn.clone(), proposal: None, ..before.clone() };
+    assert_eq!(desk.case, expect);
+    desk.must(Action::Restore);
+    assert_eq!(desk.case, Case { proposal: None, ..before });
+    assert_eq!(desk.act(Action::Restore), Err(vec!["nothing-changed".into()]));
+    for back in [
+        Action::Update(Box::new(exception(E01, "129.00"))),
+        Action::ProposeCleared { how: None, lines: vec![], why: vec![] },
+    ] {
+        desk.must(taken_back(POS_LINE));
+        desk.must(back);
+        assert_eq!(desk.case.withdrawn, None);
+    }
+    assert_eq!(Case::replay(&desk.events).unwrap(), desk.case);
+}
+
+#[test]
+fn rows_that_were_read_otherwise_are_carried_over() {
+    let mut desk = Desk::open(E01, "128.00");
+    desk.must(Action::Resolve {
+        how: Resolution::RecordAdded,
+        proof: Some(Proof::Line(LineIdentity(BANK_LINE.into()))),
+        reason: None,
+        second: None,
+    });
+    desk.must(Action::ProposeCleared { how: None, lines: desk.case.lines.clone(), why: vec![] });
+    let line = |text: &str| LineIdentity(text.into());
+    let rows = vec![(line(POS_LINE), line("acquirer/1|a|b|0")), (line(BANK_LINE), line("bank/2|a|b|0"))];
+    desk.must(Action::Reassign { lines: rows.clone() });
+    assert_eq!(desk.case.lines, [line("acquirer/1|a|b|0")]);
+    assert_eq!(desk.case.proposal.as_ref().unwrap().lines, desk.case.lines);
+    let proof = desk.case.resolution.as_ref().unwrap().proof.clone();
+    assert_eq!(proof, Some(Proof::Line(line("bank/2|a|b|0"))));
+    assert_eq!(
+        desk.case.rests_on().cloned().collect::<Vec<_>>(),
+        [line("acquirer/1|a|b|0"), line("bank/2|a|b|0")]
+    );
+    assert_eq!(desk.act(Action::Reassign { lines: rows }), Err(vec!["nothing-changed".into()]));
 }
 
 #[test]

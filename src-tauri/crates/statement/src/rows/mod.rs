@@ -31,6 +31,8 @@ pub(crate) struct Fault {
 pub(crate) struct RowReader<'a> {
     pub(crate) header: &'a Header<'a>,
     pub(crate) preamble: &'a Preamble,
+    /// Told by a person, and above all that the file says.
+    pub(crate) merchant_no: Option<&'a str>,
     pub(crate) context: &'a ReadContext<'a>,
     /// The shop's time zone, where its name is a known one.
     pub(crate) zone: Option<Tz>,
@@ -288,9 +290,10 @@ impl RowReader<'_> {
         };
         let mut all = shop.contracts.iter().flat_map(|contract| &contract.merchant_nos);
         let only = || all.next().filter(|_| all.next().is_none()).cloned();
-        let merchant_no = keys
+        let merchant_no = self
             .merchant_no
-            .clone()
+            .map(str::to_owned)
+            .or_else(|| keys.merchant_no.clone())
             .or_else(|| self.preamble.merchant_no.clone())
             .or_else(|| by_terminal().map(|terminal| terminal.merchant_no.clone()))
             .or_else(only);

@@ -1,10 +1,10 @@
 use ledger::Leg;
-use statement::{Choice, FileError, Profile, ReadContext};
+use statement::{Choice, FileError, LookReason, Profile, ReadContext, Row, RowContent};
 
-use crate::support::{BANK, DETAIL, LATE, LOG, context, gbk, read, read_as};
+use crate::support::{BANK, DETAIL, LATE, LOG, Reading, context, gbk, read, read_as};
 
 fn choose(bytes: &[u8], leg: Option<Leg>, profile: Option<&str>) -> Result<String, FileError> {
-    let choice = Choice { leg, profile: profile.map(str::to_owned) };
+    let choice = Choice { leg, profile: profile.map(str::to_owned), ..Choice::default() };
     read_as(bytes, &choice, &context()).map(|reading| reading.summary.profile)
 }
 
@@ -31,8 +31,32 @@ fn two_profiles_that_fit_alike_ask() {
     let context = ReadContext { profiles: &profiles, ..context() };
     let asked = read_as(LOG, &Choice::default(), &context);
     assert_eq!(asked, Err(FileError::Ambiguous(vec!["pos-terminal-log".into(), "twin".into()])));
-    let chosen = Choice { profile: Some("twin".into()), leg: None };
+    let chosen = Choice { profile: Some("twin".into()), ..Choice::default() };
     assert_eq!(read_as(LOG, &chosen, &context).unwrap().profile, "twin");
+}
+
+#[test]
+fn a_merchant_that_is_told_stands_above_what_the_file_says() {
+    let told = |bytes: &[u8], merchant_no: &str| {
+        let choice = Choice { merchant_no: Some(merchant_no.to_owned()), ..Choice::default() };
+        read_as(bytes, &choice, &context()).unwrap()
+    };
+    let own = read(DETAIL).unwrap();
+    assert_eq!(told(DETAIL, "898310058120001"), own, "as it says itself");
+    let text = String::from_utf8(DETAIL.to_vec()).unwrap();
+    let wrong = text.replace("898310058120001", "898310058129999");
+    let looks = |reading: &Reading| {
+        let other = Some(LookReason::OtherMerchant);
+        let needs = |row: &&Row| matches!(&row.content, RowContent::Line { look, .. } if *look == other);
+        reading.rows.iter().filter(needs).count()
+    };
+    assert_eq!(looks(&read(wrong.as_bytes()).unwrap()), own.rows.len());
+    let put_right = told(wrong.as_bytes(), "898310058120001");
+    assert_eq!((&put_right.rows, &put_right.coverage), (&own.rows, &own.coverage));
+    let without = text.replace("898310058120001", "");
+    assert_eq!(told(without.as_bytes(), "898310058120001").rows, own.rows);
+    assert_eq!(looks(&told(DETAIL, "898310058129999")), own.rows.len());
+    assert_eq!(told(BANK, "898310058120001"), read(BANK).unwrap(), "an account has no merchant no.");
 }
 
 #[test]

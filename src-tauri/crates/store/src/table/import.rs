@@ -8,6 +8,7 @@ use statement::{ControlTotal, Encoding, ImportPlan, Note, OutcomeCounts, Planned
 
 use crate::table::line::{COLUMNS, LineIds, read};
 use crate::table::look::put_row;
+use crate::table::withdraw::Withdrawal;
 use crate::value::{Cells, all, count, day_number, first, json, second_number, word};
 use crate::{Reader, StoreError, Writer};
 
@@ -50,6 +51,8 @@ pub struct ImportRecord {
     pub operator: String,
     /// The plan that was shown and applied.
     pub plan_hash: String,
+    /// Set once it was taken back: then none of its rows is left.
+    pub withdrawn: Option<Withdrawal>,
 }
 
 /// Where a file told a line.
@@ -85,7 +88,8 @@ pub struct RejectedRecord {
 
 const RECORD: &str =
     "SELECT id, file, sha256, bytes, leg, profile, encoding, rows, new, known, changed, rejected,
-    needs_look, controls, notes, applied_at, operator, plan_hash FROM import";
+    needs_look, controls, notes, applied_at, operator, plan_hash, withdrawn_at, withdrawn_by, withdrawn_why
+    FROM import";
 
 fn record(cells: &mut Cells<'_>) -> Result<ImportRecord, StoreError> {
     Ok(ImportRecord {
@@ -110,7 +114,13 @@ fn record(cells: &mut Cells<'_>) -> Result<ImportRecord, StoreError> {
         applied_at: cells.time()?,
         operator: cells.next()?,
         plan_hash: cells.next()?,
+        withdrawn: withdrawal(cells)?,
     })
+}
+
+fn withdrawal(cells: &mut Cells<'_>) -> Result<Option<Withdrawal>, StoreError> {
+    let (at, by, why) = (cells.time_or_none()?, cells.next::<Option<String>>()?, cells.next()?);
+    Ok(at.zip(by).map(|(at, by)| Withdrawal { at, by, why }))
 }
 
 fn origin(cells: &mut Cells<'_>) -> Result<Origin, StoreError> {
@@ -118,7 +128,7 @@ fn origin(cells: &mut Cells<'_>) -> Result<Origin, StoreError> {
 }
 
 impl Reader<'_> {
-    /// Every import, oldest first.
+    /// Every import, oldest first, withdrawn ones too.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Sql`].
@@ -138,12 +148,12 @@ impl Reader<'_> {
         self.with_coverage(found)
     }
 
-    /// The first import of these very bytes.
+    /// The first import of these very bytes that was not withdrawn.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Sql`].
     pub fn import_by_sha256(self, sha256: &str) -> Result<Option<ImportRecord>, StoreError> {
-        let sql = format!("{RECORD} WHERE sha256 = ?1 ORDER BY id LIMIT 1");
+        let sql = format!("{RECORD} WHERE sha256 = ?1 AND withdrawn_at IS NULL ORDER BY id LIMIT 1");
         let found = first(&mut *self.connection.prepare_cached(&sql)?, [sha256], record)?;
         found.map(|record| self.with_coverage(record)).transpose()
     }
@@ -324,7 +334,11 @@ impl Writer<'_> {
             VALUES ('', '', 0, 'pos', '', 'UTF-8', 0, 0, 0, 0, 0, 0, '[]', '[]', ?1, ?2, '')";
         let mut insert = self.transaction.prepare_cached(SQL)?;
         let import = insert.insert(params![second_number(applied_at), operator])?;
-        Ok(Importing {
+        Ok(self.importing(import))
+    }
+
+    pub(crate) fn importing(&self, import: i64) -> Importing<'_> {
+        Importing {
             connection: &self.transaction,
             ids: self.line_ids(),
             import,
@@ -332,7 +346,7 @@ impl Writer<'_> {
             frames: 0,
             offset: 0,
             line: 1,
-        })
+        }
     }
 }
 

@@ -11,3 +11,4 @@ pub(crate) mod packet;
 pub(crate) mod pin;
 pub(crate) mod reconciliation;
 pub(crate) mod setting;
+pub(crate) mod withdraw;

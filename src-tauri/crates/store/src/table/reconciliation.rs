@@ -18,6 +18,11 @@ use crate::value::{
 };
 use crate::{Reader, StoreError, Writer};
 
+/// Takes away what the last run found.
+pub(crate) const FORGET: &str =
+    "DELETE FROM suggestion_line; DELETE FROM suggestion; DELETE FROM exception_line; DELETE FROM exception;
+     DELETE FROM match_line; DELETE FROM match_group; DELETE FROM fate; DELETE FROM reconciliation;";
+
 /// How many rows of a leg have each fate in a relation.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
@@ -367,10 +372,7 @@ impl Writer<'_> {
         as_of: NaiveDate,
         judged_at: NaiveDateTime,
     ) -> Result<(), StoreError> {
-        self.transaction.execute_batch(
-            "DELETE FROM suggestion_line; DELETE FROM suggestion; DELETE FROM exception_line; DELETE FROM exception;
-             DELETE FROM match_line; DELETE FROM match_group; DELETE FROM fate; DELETE FROM reconciliation;",
-        )?;
+        self.transaction.execute_batch(FORGET)?;
         const RUN: &str = "INSERT INTO reconciliation (id, as_of, judged_at) VALUES (1, ?1, ?2)";
         self.transaction.prepare_cached(RUN)?.execute([day_number(as_of), second_number(judged_at)])?;
         let mut ids = self.line_ids();

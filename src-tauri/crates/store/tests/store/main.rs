@@ -9,3 +9,4 @@ mod imports;
 mod lines;
 mod reconciling;
 mod samples;
+mod withdraw;

@@ -125,6 +125,9 @@ event-reopened = Case reopened
 event-packet_sealed = Packet sealed
 event-updated = Reconciliation found changes
 event-proposed_cleared = Exception gone after reconciliation, closing proposed
+event-records_withdrawn = Records taken back with their import
+event-records_restored = Records taken back are here again
+event-reassigned = A file was read otherwise: its rows carried over
 
 next-action-confirm_type = Confirm the type
 next-action-decide_proposal = A new file shows that this has cleared: confirm the outcome

@@ -125,6 +125,9 @@ event-reopened = 重新打开
 event-packet_sealed = 封存材料包
 event-updated = 对账结果有变化
 event-proposed_cleared = 对账后异常消失，建议结案
+event-records_withdrawn = 记录已随导入撤回
+event-records_restored = 撤回的记录已重新导入
+event-reassigned = 文件已改按另一种方式读取，记录随之更新
 
 next-action-confirm_type = 确认异常类型
 next-action-decide_proposal = 新文件显示这笔已经抵消，请确认结果
