@@ -23,6 +23,8 @@ const COMMANDS: &[&str] = &[
     "pick_paths",
     "plan_rows",
     "preview_import",
+    "reassign_import",
+    "reassign_preview",
     "reconcile",
     "reconciliation_rows",
     "reconciliation_summary",
@@ -31,6 +33,8 @@ const COMMANDS: &[&str] = &[
     "shop_view",
     "startup",
     "today",
+    "undo_import",
+    "undo_preview",
     "verify_packet",
 ];
 

@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use tauri::State;
 use tauri::ipc::Channel;
 use workbench::nouns::{ImportPlan, ImportRecord};
-use workbench::{Applied, PlanPage, Progress, RejectedView, Session};
+use workbench::{Applied, Ask, Corrected, PlanPage, Progress, ReassignPlan, RejectedView, Session, UndoPlan};
 
 use super::Answer;
 
@@ -58,4 +58,39 @@ pub(crate) fn imports(session: State<'_, Session>) -> Answer<Vec<ImportRecord>> 
 #[tauri::command(async)]
 pub(crate) fn rejected(session: State<'_, Session>, import: Option<i64>) -> Answer<Vec<RejectedView>> {
     session.rejected(import)
+}
+
+/// What taking an import back would touch.
+#[tauri::command(async)]
+pub(crate) fn undo_preview(session: State<'_, Session>, import: i64) -> Answer<UndoPlan> {
+    session.undo_preview(import)
+}
+
+/// Takes an import back exactly as shown.
+#[tauri::command(async)]
+pub(crate) fn undo_import(
+    session: State<'_, Session>,
+    import: i64,
+    hash: String,
+    why: Option<String>,
+) -> Answer<Corrected> {
+    session.undo_import(import, &hash, why.as_deref())
+}
+
+/// What reading an import again under another choice would give and touch; of its rows only the counts.
+#[tauri::command(async)]
+pub(crate) fn reassign_preview(session: State<'_, Session>, import: i64, ask: Ask) -> Answer<ReassignPlan> {
+    session.reassign_preview(import, &ask)
+}
+
+/// Reads an import again exactly as shown.
+#[tauri::command(async)]
+pub(crate) fn reassign_import(
+    session: State<'_, Session>,
+    import: i64,
+    ask: Ask,
+    hash: String,
+    totals_accepted: Option<String>,
+) -> Answer<Corrected> {
+    session.reassign_import(import, &ask, &hash, totals_accepted.as_deref())
 }

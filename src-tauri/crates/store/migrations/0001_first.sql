@@ -40,6 +40,8 @@ CREATE TABLE import (
   applied_at INTEGER NOT NULL,
   operator   TEXT NOT NULL,
   plan_hash  TEXT NOT NULL,
+  -- Of a file that is no delimited text: what its sheet, which is kept in its place, was made from.
+  sheet      TEXT CHECK (json_valid(sheet)),
   -- Set once the import was taken back; its row stays, so that its number is never given twice.
   withdrawn_at  INTEGER,
   withdrawn_by  TEXT,

@@ -112,8 +112,9 @@ impl Reader<'_> {
     fn kept_copies(self) -> Result<Vec<String>, StoreError> {
         let mut faults = Vec::new();
         for import in self.imports()?.into_iter().filter(|import| import.withdrawn.is_none()) {
+            let sheet = self.sheet(import.id)?.is_some();
             match self.masked_copy(import.id) {
-                Ok(copy) if u64::try_from(copy.len()).is_ok_and(|size| size == import.bytes) => {}
+                Ok(copy) if sheet || u64::try_from(copy.len()).is_ok_and(|size| size == import.bytes) => {}
                 Ok(_) | Err(StoreError::Damaged(_)) => faults.push(format!("import {}", import.id)),
                 Err(other) => return Err(other),
             }

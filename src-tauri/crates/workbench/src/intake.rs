@@ -4,6 +4,7 @@ use std::ops::ControlFlow;
 use std::path::Path;
 
 use ledger::Leg;
+use serde::Deserialize;
 use serde_json::json;
 use shop::Shop;
 use statement::{
@@ -21,7 +22,9 @@ const FILE_BYTES_MAX: u64 = 4 << 30;
 const ROWS_BETWEEN_LOOKS: u32 = 1_000;
 
 /// What a person asks of a file beyond what its content says.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
 pub struct Ask {
     /// Leg it must belong to.
     pub leg: Option<Leg>,

@@ -126,7 +126,7 @@ fn reread(
     shop: &Shop,
     now: &Now,
 ) -> Result<ImportPlan, Error> {
-    let copy = writer.read().masked_copy(import.id)?;
+    let (copy, sheet) = (writer.read().masked_copy(import.id)?, writer.read().sheet(import.id)?);
     let profiles = Profile::builtin();
     let context = ReadContext { shop, today: now.day(), profiles: &profiles };
     let same_profile = || ask.leg.is_none().then(|| import.profile.clone());
@@ -135,7 +135,7 @@ fn reread(
         profile: ask.profile.clone().or_else(same_profile),
         merchant_no: ask.merchant_no.clone(),
     };
-    let source = Source { bytes: copy.as_slice(), encodings: vec![import.encoding], sheet: None };
+    let source = Source { bytes: copy.as_slice(), encodings: vec![import.encoding], sheet };
     let mut importing = writer.begin_again(import.id)?;
     let mut planner = Planner::default();
     let mut failed = None;

@@ -170,8 +170,9 @@ impl Session {
         leg: Option<&str>,
         profile: Option<String>,
     ) -> Result<ImportPlan, Error> {
+        let leg: Option<Leg> = leg.map(|leg| named("leg", leg)).transpose()?;
         let mut held = self.held();
-        let ask = asked(leg, profile, None)?;
+        let ask = Ask { leg, profile, merchant_no: None };
         let plan = held.bench()?.preview(path, &ask)?;
         let head = ImportPlan { rows: Vec::new(), ..plan.clone() };
         held.shown = Some(Shown { path: path.to_owned(), ask, plan });
@@ -265,32 +266,24 @@ impl Session {
     /// See [`Workbench::reassign_preview`]; its rows stay here.
     ///
     /// # Errors
-    /// As there; [`ErrorCode::WrongArgument`] for a leg that is none.
-    pub fn reassign_preview(
-        &self,
-        import: i64,
-        leg: Option<&str>,
-        profile: Option<String>,
-        merchant_no: Option<String>,
-    ) -> Result<ReassignPlan, Error> {
-        let ask = asked(leg, profile, merchant_no)?;
-        let found = self.held().bench_mut()?.reassign_preview(import, &ask)?;
+    /// As there.
+    pub fn reassign_preview(&self, import: i64, ask: &Ask) -> Result<ReassignPlan, Error> {
+        let found = self.held().bench_mut()?.reassign_preview(import, ask)?;
         Ok(ReassignPlan { plan: ImportPlan { rows: Vec::new(), ..found.plan }, ..found })
     }
 
     /// See [`Workbench::reassign`].
     ///
     /// # Errors
-    /// As there; [`ErrorCode::WrongArgument`] for a leg that is none.
+    /// As there.
     pub fn reassign_import(
         &self,
         import: i64,
-        (leg, profile, merchant_no): (Option<&str>, Option<String>, Option<String>),
+        ask: &Ask,
         hash: &str,
         totals_accepted: Option<&str>,
     ) -> Result<Corrected, Error> {
-        let ask = asked(leg, profile, merchant_no)?;
-        self.held().bench_mut()?.reassign(import, &ask, hash, totals_accepted)
+        self.held().bench_mut()?.reassign(import, ask, hash, totals_accepted)
     }
 
     /// See [`Workbench::rejected`].
@@ -463,12 +456,6 @@ const fn outcome_name(outcome: &RowOutcome) -> &'static str {
         RowOutcome::Rejected(_) => "rejected",
         RowOutcome::NeedsLook { .. } => "needs_look",
     }
-}
-
-/// What a person asks of a file, from the names that crossed the wire.
-fn asked(leg: Option<&str>, profile: Option<String>, merchant_no: Option<String>) -> Result<Ask, Error> {
-    let leg: Option<Leg> = leg.map(|leg| named("leg", leg)).transpose()?;
-    Ok(Ask { leg, profile, merchant_no })
 }
 
 fn day_of(name: &str, text: &str) -> Result<NaiveDate, Error> {

@@ -12,6 +12,7 @@ import type { LineIdentity } from "./LineIdentity";
 import type { Proof } from "./Proof";
 import type { Resolution } from "./Resolution";
 import type { Why } from "./Why";
+import type { WithdrawnLine } from "./WithdrawnLine";
 
 /**
  * Everything that can be done to a case.
@@ -136,4 +137,20 @@ lines: Array<LineIdentity>,
 /**
  * Why.
  */
-why: Array<Why>, };
+why: Array<Why>, } | { "do": "withdraw", 
+/**
+ * Number of the import.
+ */
+import: number, 
+/**
+ * Its rows that are gone.
+ */
+lines: Array<WithdrawnLine>, 
+/**
+ * Why it was taken back, where told.
+ */
+why: string | null, } | { "do": "restore" } | { "do": "reassign", 
+/**
+ * What each was, and is now.
+ */
+lines: Array<[LineIdentity, LineIdentity]>, };

@@ -23,6 +23,7 @@ import type { Request } from "./Request";
 import type { ResolutionRecord } from "./ResolutionRecord";
 import type { SideState } from "./SideState";
 import type { Why } from "./Why";
+import type { Withdrawn } from "./Withdrawn";
 
 /**
  * One economic event that went wrong, and all that was done about it.
@@ -132,6 +133,10 @@ packets: Array<PacketVersion>,
  * The exception is gone from the records: proposed as resolved, for a person to decide.
  */
 proposal: Proposal | null, 
+/**
+ * Records of it were taken back and are not here again yet.
+ */
+withdrawn: Withdrawn | null, 
 /**
  * What stands beside the main state.
  */

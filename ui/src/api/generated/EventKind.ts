@@ -3,4 +3,4 @@
 /**
  * What was done to a case.
  */
-export type EventKind = "opened" | "identified" | "card_kind_told" | "checked" | "unchecked" | "attached" | "called" | "noted" | "requested" | "acquirer_side_told" | "deadline_set" | "cause_set" | "prevented" | "held" | "resumed" | "escalated" | "resolved" | "closed" | "reopened" | "packet_sealed" | "updated" | "proposed_cleared";
+export type EventKind = "opened" | "identified" | "card_kind_told" | "checked" | "unchecked" | "attached" | "called" | "noted" | "requested" | "acquirer_side_told" | "deadline_set" | "cause_set" | "prevented" | "held" | "resumed" | "escalated" | "resolved" | "closed" | "reopened" | "packet_sealed" | "updated" | "proposed_cleared" | "records_withdrawn" | "records_restored" | "reassigned";

@@ -4,6 +4,7 @@ import type { Coverage } from "./Coverage";
 import type { Encoding } from "./Encoding";
 import type { Leg } from "./Leg";
 import type { Note } from "./Note";
+import type { Withdrawal } from "./Withdrawal";
 
 /**
  * One applied plan.
@@ -61,6 +62,10 @@ operator: string,
  * The plan that was shown and applied.
  */
 plan_hash: string, 
+/**
+ * Set once it was taken back: then none of its rows is left.
+ */
+withdrawn: Withdrawal | null, 
 /**
  * Data lines in the file.
  */

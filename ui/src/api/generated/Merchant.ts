@@ -38,6 +38,6 @@ currency: Currency,
  */
 time_zone: string, 
 /**
- * Rows before this day raise no alarm.
+ * Rows before this day raise no alarm; without it every row may.
  */
-start: string, };
+start: string | null, };

@@ -3,6 +3,7 @@ import type { AcquirerContract } from "./AcquirerContract";
 import type { Contact } from "./Contact";
 import type { Merchant } from "./Merchant";
 import type { SettlementAccount } from "./SettlementAccount";
+import type { SourceStart } from "./SourceStart";
 import type { Terminal } from "./Terminal";
 
 /**
@@ -28,4 +29,8 @@ contracts: Array<AcquirerContract>,
 /**
  * Whom to call.
  */
-contacts: Array<Contact>, };
+contacts: Array<Contact>, 
+/**
+ * Sources whose files begin later than the shop's.
+ */
+starts: Array<SourceStart>, };

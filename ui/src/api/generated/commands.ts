@@ -4,10 +4,12 @@ import { call } from '../call';
 import type { Action } from './Action';
 import type { AppState } from './AppState';
 import type { Applied } from './Applied';
+import type { Ask } from './Ask';
 import type { CaseRow } from './CaseRow';
 import type { CaseState } from './CaseState';
 import type { CaseView } from './CaseView';
 import type { Changed } from './Changed';
+import type { Corrected } from './Corrected';
 import type { EvidencePreview } from './EvidencePreview';
 import type { ExceptionType } from './ExceptionType';
 import type { ExceptionView } from './ExceptionView';
@@ -18,12 +20,14 @@ import type { PacketRow } from './PacketRow';
 import type { PairPage } from './PairPage';
 import type { PlanPage } from './PlanPage';
 import type { Progress } from './Progress';
+import type { ReassignPlan } from './ReassignPlan';
 import type { ReconcileSummary } from './ReconcileSummary';
 import type { RejectedView } from './RejectedView';
 import type { Relation } from './Relation';
 import type { Settings } from './Settings';
 import type { ShopView } from './ShopView';
 import type { Today } from './Today';
+import type { UndoPlan } from './UndoPlan';
 import type { Verification } from './Verification';
 
 /** Does one of a person's actions to a case. */
@@ -131,6 +135,16 @@ export function previewImport(args: { path: string; leg?: string | null; profile
   return call('preview_import', args);
 }
 
+/** Reads an import again exactly as shown. */
+export function reassignImport(args: { import: number; ask: Ask; hash: string; totalsAccepted?: string | null }): Promise<Corrected> {
+  return call('reassign_import', args);
+}
+
+/** What reading an import again under another choice would give and touch; of its rows only the counts. */
+export function reassignPreview(args: { import: number; ask: Ask }): Promise<ReassignPlan> {
+  return call('reassign_preview', args);
+}
+
 /** Judges the books as of a day, today if none is given. */
 export function reconcile(args: { asOf?: string | null }): Promise<ReconcileSummary> {
   return call('reconcile', args);
@@ -169,6 +183,16 @@ export function startup(): Promise<void> {
 /** What needs doing now. */
 export function today(): Promise<Today> {
   return call('today', {});
+}
+
+/** Takes an import back exactly as shown. */
+export function undoImport(args: { import: number; hash: string; why?: string | null }): Promise<Corrected> {
+  return call('undo_import', args);
+}
+
+/** What taking an import back would touch. */
+export function undoPreview(args: { import: number }): Promise<UndoPlan> {
+  return call('undo_preview', args);
 }
 
 /** Checks a packet file, byte for byte. */

@@ -4,12 +4,14 @@ use chrono::NaiveDateTime;
 use ledger::{Coverage, Leg, LineIdentity, SourceId};
 use rusqlite::{Connection, params};
 use serde::{Deserialize, Serialize};
-use statement::{ControlTotal, Encoding, ImportPlan, Note, OutcomeCounts, PlannedRow, RejectedRow, Sighted};
+use statement::{
+    ControlTotal, Encoding, ImportPlan, Note, OutcomeCounts, PlannedRow, RejectedRow, SheetHead, Sighted,
+};
 
 use crate::table::line::{COLUMNS, LineIds, read};
 use crate::table::look::put_row;
 use crate::table::withdraw::Withdrawal;
-use crate::value::{Cells, all, count, day_number, first, json, second_number, word};
+use crate::value::{Cells, all, count, day_number, first, from_json, json, second_number, word};
 use crate::{Reader, StoreError, Writer};
 
 const FRAME_BYTES: usize = 256 << 10;
@@ -257,7 +259,17 @@ impl Reader<'_> {
         Ok(sighted)
     }
 
-    /// The kept copy of an import's file: its bytes with card digits overwritten.
+    /// What an import's kept copy is a sheet of; nothing where it is the file itself.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], [`StoreError::Damaged`], [`StoreError::Sql`].
+    pub fn sheet(self, import: i64) -> Result<Option<SheetHead>, StoreError> {
+        let mut found = self.connection.prepare_cached("SELECT sheet FROM import WHERE id = ?1")?;
+        let head = first(&mut found, [import], |cells| cells.text_or_none()?.map(from_json).transpose())?;
+        head.ok_or_else(|| StoreError::not_found("import", import))
+    }
+
+    /// The kept copy of an import's file: its bytes, or those of its sheet, with card digits overwritten.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], [`StoreError::Damaged`], [`StoreError::Sql`].
@@ -361,6 +373,16 @@ impl Importing<'_> {
     /// [`StoreError::DiskFull`], [`StoreError::Sql`].
     pub fn row(&mut self, row: &PlannedRow) -> Result<(), StoreError> {
         put_row(self.connection, &mut self.ids, self.import, row)
+    }
+
+    /// Tells that the kept copy is a sheet, and of what.
+    ///
+    /// # Errors
+    /// [`StoreError::Sql`].
+    pub fn sheet(&self, head: &SheetHead) -> Result<(), StoreError> {
+        const SQL: &str = "UPDATE import SET sheet = ?2 WHERE id = ?1";
+        self.connection.prepare_cached(SQL)?.execute(params![self.import, json(head)?])?;
+        Ok(())
     }
 
     /// Keeps the next bytes of the file's masked copy.

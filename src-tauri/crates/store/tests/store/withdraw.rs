@@ -2,6 +2,7 @@ use std::collections::BTreeSet;
 
 use ledger::{ContentHash, Leg, Line};
 use matching::Reconciliation;
+use statement::{Format, SheetHead};
 use store::{ImportRecord, LookDecision, Origin, Store, StoreError, Withdrawal};
 
 use crate::samples::{apply, at, changed, codes, copy_of, day, known, look, new, plan, rejected, sale, shop};
@@ -171,6 +172,27 @@ fn an_import_is_read_again_under_its_number() {
     assert_eq!(store.read().masked_copy(1).unwrap(), copy_of("a.csv"));
     assert_eq!(store.read().coverage().unwrap().len(), 1);
     assert_eq!(codes(&store), []);
+}
+
+#[test]
+fn a_sheet_is_kept_with_what_it_was_made_from() {
+    let (_folder, mut store) = shop();
+    let plan = plan("a.xml", Leg::Bank, vec![rejected(2)]);
+    let head = SheetHead { format: Format::Camt, columns: vec!["amount".to_owned(), "day".to_owned()] };
+    store
+        .transaction(|writer| -> Result<_, StoreError> {
+            let mut importing = writer.begin_import(at("2026-11-19T09:30:00"), "王芳")?;
+            importing.row(&plan.rows[0])?;
+            importing.sheet(&head)?;
+            importing.copy(b"1.00\t2026-11-16\n")?;
+            importing.finish(&plan)
+        })
+        .unwrap();
+    assert_eq!(store.read().sheet(1).unwrap(), Some(head));
+    assert_eq!(codes(&store), [], "it has not the size of the file");
+    apply(&mut store, &crate::samples::plan("b.csv", Leg::Pos, vec![rejected(2)])).unwrap();
+    assert_eq!(store.read().sheet(2).unwrap(), None);
+    assert!(is_not_found(store.read().sheet(3)));
 }
 
 #[test]

@@ -1,13 +1,16 @@
 use std::collections::BTreeSet;
+use std::ops::ControlFlow;
 
 use casework::{Case, EventKind};
 use ledger::{Leg, LineIdentity};
 use matching::ExceptionType::{E06, E12};
 use matching::LinePair;
-use store::{Pin, PinKind};
+use shop::Shop;
+use statement::{Choice, FileFacts, Format, Glance, Planner, Profile, ReadContext, SheetHead, Source, Told};
+use store::{Pin, PinKind, StoreError};
 use workbench::{Ask, ErrorCode};
 
-use crate::books::{BANK, Books, DETAIL, Kept, LOG, text};
+use crate::books::{BANK, Books, DETAIL, Kept, LOG, day, text};
 
 const OWN: &str = "898310058120001";
 const OTHER: &str = "898310058120009";
@@ -166,6 +169,46 @@ fn the_kept_copy_gives_the_same_lines_although_cards_are_cut() {
     assert_eq!(books.store().read().lines().unwrap(), lines);
     assert_eq!(done.import.notes.len(), record.notes.len(), "that cards were cut stays told");
     books.sound();
+}
+
+/// Imports a table as a workbook's is kept: as a sheet, whose size is not that of the file.
+fn import_sheet(books: &Books, sheet: &str) {
+    let shop = Shop::from_toml(&text("shop.toml")).unwrap();
+    let profiles = Profile::builtin();
+    let context = ReadContext { shop: &shop, today: day("2026-11-23"), profiles: &profiles };
+    let head = SheetHead { format: Format::Table, columns: Vec::new() };
+    let glance = Glance::of(&mut &b"the workbook"[..]).unwrap();
+    let mut store = books.store();
+    let kept = store.transaction(|writer| -> Result<_, StoreError> {
+        let mut importing = writer.begin_import("2026-11-23T09:00:00".parse().unwrap(), "tester")?;
+        importing.sheet(&head)?;
+        let mut planner = Planner::default();
+        let source = Source::sheet(sheet.as_bytes(), head.clone());
+        let summary = statement::read(source, &Choice::default(), &context, &mut |told| {
+            match told {
+                Told::Row(row) => {
+                    let planned = planner.row(row, |line| importing.sighted(&line.identity)).unwrap();
+                    importing.row(&planned).unwrap();
+                }
+                Told::Copy(bytes) => importing.copy(bytes).unwrap(),
+            }
+            ControlFlow::Continue(())
+        });
+        let facts = FileFacts { name: "2.xlsx".to_owned(), glance: &glance, same_file_as: None };
+        importing.finish(&planner.finish(&summary.unwrap(), facts))
+    });
+    assert_eq!(kept.unwrap().counts.new, 276);
+}
+
+#[test]
+fn a_sheet_is_read_again_as_a_sheet() {
+    let mut books = Books::new();
+    import_sheet(&books, &text(DETAIL).replace(',', "\t"));
+    books.sound();
+    let lines = books.store().read().lines().unwrap();
+    reassign(&mut books, 1, &Ask { profile: Some("acquirer-detail".to_owned()), ..Ask::default() });
+    assert_eq!(books.store().read().lines().unwrap(), lines);
+    assert_eq!(books.bench.imports().unwrap()[0].bytes, 12, "that of the workbook");
 }
 
 #[test]
