@@ -64,6 +64,14 @@ fn before_the_start_rows_may_match() {
     check(&shop(&late, 16, &[]), Relation::Payout, &["matched"; 2], &[]);
     let loud = ["E15 open 90.00 1", "E18 open 9.40 0"];
     check(&shop(&late, 1, &[]), Relation::Payout, &["matched"; 2], &loud);
+    // Of a month that the start cuts, only the later fees are compared.
+    let month = [
+        "acq 13 12:00:00 sale 100.00 k=1 net=90.00 fee=10.00",
+        "bank 16 +90.00 acquirer 20261113",
+        "acq 17 12:00:00 sale 100.00 k=2 net=97.00 fee=3.00",
+        "bank 18 +97.00 acquirer 20261117",
+    ];
+    check(&shop(&month, 16, &[]), Relation::Payout, &["matched"; 4], &["E18 open 2.40 2"]);
 }
 
 #[test]
@@ -98,13 +106,15 @@ fn a_credit_that_pays_for_days_on_both_sides_of_the_start() {
     let weekend = |credit| {
         ["acq 21 12:00:00 sale 20.00 k=2 net=20.00", "acq 22 12:00:00 sale 30.00 k=3 net=30.00", credit]
     };
-    for credit in ["bank 23 +60.00 acquirer", "bank 23 +60.00 acquirer 20261120-20261122"] {
+    for credit in ["bank 23 +600.00 acquirer", "bank 23 +600.00 acquirer 20261120-20261122"] {
         check(&shop(&weekend(credit), 21, &[]), Relation::Payout, &["matched"; 3], &[]);
     }
     let named = weekend("bank 23 +60.00 acquirer 20261121-20261122");
     check(&shop(&named, 21, &[]), Relation::Payout, &["matched"; 3], &["E17 open 10.00 2"]);
     let nothing = ["bank 23 +60.00 acquirer"];
-    check(&shop(&nothing, 23, &[]), Relation::Payout, &["BeforeStart"], &[]);
+    for start in [21, 22, 23] {
+        check(&shop(&nothing, start, &[]), Relation::Payout, &["BeforeStart"], &[]);
+    }
     check(&shop(&nothing, 20, &[]), Relation::Payout, &["excepted"], &["E16 open 60.00 0"]);
     // A part of a day before the start takes no credit of another sum.
     let part = ["acq 13 12:00:00 sale 20.00 k=1 net=20.00", "bank 16 +20.50 acquirer 20261113"];

@@ -220,6 +220,12 @@ fn a_late_file_that_is_taken_back_clears_nothing() {
     books.import(LATE);
     books.reconcile("2026-11-23");
     assert!(books.case(E03).proposal.is_some());
+    books.undo(2);
+    assert!(books.case(E03).proposal.is_some(), "the late file still says so");
+    books.undo(5);
+    let case = books.case(E03);
+    assert_eq!(case.proposal, None, "nothing speaks for its day any more");
+    assert!(case.withdrawn.is_some_and(|gone| gone.lines.is_empty()));
 }
 
 #[test]
