@@ -6,9 +6,12 @@ mod bai2;
 mod camt;
 mod field48;
 mod html;
+mod lines;
 mod mt940;
 mod ofx;
 mod slip;
+#[cfg(test)]
+mod tests;
 mod workbook;
 
 use std::io;
