@@ -42,14 +42,27 @@ impl<'t> Iterator for Lines<'t> {
 /// What a file tells beside its records; it is written on lines that no record needs, so that records keep theirs.
 #[derive(Debug, Default)]
 pub(super) struct Margin {
-    says: VecDeque<(Says, String)>,
+    says: VecDeque<Said>,
     beside: VecDeque<String>,
 }
 
+#[derive(Debug)]
+struct Said {
+    says: Says,
+    value: String,
+    /// Whether nothing is lost without it.
+    gives_way: bool,
+}
+
 impl Margin {
-    /// Takes something the statement says about itself.
+    /// Takes something the statement says about itself, which is written even where it moves a record.
     pub(super) fn says(&mut self, says: Says, value: impl Into<String>) {
-        self.says.push_back((says, value.into()));
+        self.says.push_back(Said { says, value: value.into(), gives_way: false });
+    }
+
+    /// Takes something the statement says about itself, which gives way where there is no line for it.
+    pub(super) fn says_if_room(&mut self, says: Says, value: impl Into<String>) {
+        self.says.push_back(Said { says, value: value.into(), gives_way: true });
     }
 
     /// Takes a line of the original that is no record.
@@ -59,20 +72,23 @@ impl Margin {
 
     /// Moves to the line of a record and writes on the way what there is room for.
     ///
-    /// A new statement is always told before its records, even where that moves them: what is compared of the one
-    /// before goes with it, what is not gives way.
+    /// A new statement is always told before its records, and with it what is left of the one before.
     ///
     /// # Errors
     /// The writer's.
     pub(super) fn move_to(&mut self, line: u32, sheet: &mut Sheet<'_>) -> io::Result<()> {
-        let begun = self.says.iter().rposition(|(says, _)| *says == Says::Statement);
-        let mut before = begun.map_or(0, |at| at + 1);
-        while sheet.line() < line || before > 0 {
-            let Some((says, value)) = self.says.pop_front() else { break };
-            before = before.saturating_sub(1);
-            if sheet.line() < line || !matches!(says, Says::Account | Says::From | Says::To) {
-                sheet.says(says, &value)?;
-            }
+        let begun = self.says.iter().rposition(|said| said.says == Says::Statement);
+        let mut before: VecDeque<Said> = self.says.drain(..begun.map_or(0, |at| at + 1)).collect();
+        let room = usize::try_from(line.saturating_sub(sheet.line())).unwrap_or(usize::MAX);
+        if before.len() > room {
+            before.retain(|said| !said.gives_way);
+        }
+        for said in before {
+            sheet.says(said.says, &said.value)?;
+        }
+        while sheet.line() < line {
+            let Some(said) = self.says.pop_front() else { break };
+            sheet.says(said.says, &said.value)?;
         }
         while sheet.line() < line {
             let Some(text) = self.beside.pop_front() else { break };
@@ -86,8 +102,8 @@ impl Margin {
     /// # Errors
     /// The writer's.
     pub(super) fn finish(self, sheet: &mut Sheet<'_>) -> io::Result<()> {
-        for (says, value) in self.says {
-            sheet.says(says, &value)?;
+        for said in self.says {
+            sheet.says(said.says, &said.value)?;
         }
         for text in self.beside {
             sheet.beside(&text)?;
@@ -117,24 +133,26 @@ mod tests {
         let mut sheet = Sheet::new(&mut out);
         let mut margin = Margin::default();
         margin.says(Says::Statement, "1");
-        margin.says(Says::Account, "622");
+        margin.says_if_room(Says::Account, "622");
         margin.says(Says::Closing, "5.00");
         margin.beside(":20:A");
         margin.move_to(3, &mut sheet).unwrap();
         sheet.record(&["a"]).unwrap();
         margin.move_to(4, &mut sheet).unwrap();
         sheet.record(&["b"]).unwrap();
-        margin.says(Says::To, "2026-11-18");
+        margin.says_if_room(Says::To, "2026-11-18");
         margin.says(Says::Statement, "2");
         margin.move_to(6, &mut sheet).unwrap();
         sheet.record(&["c"]).unwrap();
+        margin.says_if_room(Says::To, "2026-11-18");
         margin.move_to(9, &mut sheet).unwrap();
         sheet.record(&["d"]).unwrap();
         margin.beside("end");
         margin.finish(&mut sheet).unwrap();
-        // The day of the first statement gave way; its closing balance and the second statement did not.
-        let expect =
-            "#!statement\t1\n#!account\t622\na\nb\n#!closing\t5.00\n#!statement\t2\nc\n# :20:A\nd\n# end\n";
+        // The day of the first statement gave way; its closing balance and the second statement did not, and pushed `c`
+        // down by a line.
+        let expect = "#!statement\t1\n#!account\t622\na\nb\n#!closing\t5.00\n#!statement\t2\nc\n\
+                      #!to\t2026-11-18\nd\n# :20:A\n# end\n";
         assert_eq!(String::from_utf8(out).unwrap(), expect);
     }
 }

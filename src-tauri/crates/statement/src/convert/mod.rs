@@ -4,6 +4,7 @@
 
 mod bai2;
 mod camt;
+mod cells;
 mod field48;
 mod html;
 mod lines;

@@ -3,6 +3,8 @@
 //! No bank's wording is taken apart further than its own marks reach: a name is a counterparty only where the bank
 //! marks it as one.
 
+use super::super::cells::squeezed;
+
 /// Width of a line of field 86; a bank breaks longer text there, in the middle of a word too.
 const WIDTH: usize = 65;
 /// How much of the first line its tag takes, which some banks count.
@@ -136,9 +138,4 @@ pub(super) fn joined(lines: &[&str]) -> String {
         }
     }
     squeezed(&text)
-}
-
-/// Runs of blanks made one.
-fn squeezed(text: &str) -> String {
-    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }

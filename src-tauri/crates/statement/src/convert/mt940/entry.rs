@@ -2,6 +2,7 @@
 
 use chrono::{Datelike, NaiveDate};
 
+use super::super::cells::year_month_day;
 use crate::RejectReason;
 
 /// Digits of an amount; the standard has fifteen characters, its comma among them.
@@ -88,12 +89,6 @@ pub(super) fn amount(text: &str, is_debit: bool) -> Option<(String, &str)> {
     Some((format!("{sign}{whole}{point}{fraction}"), rest))
 }
 
-/// A day written `YYMMDD`.
-pub(super) fn day(text: &str) -> Option<NaiveDate> {
-    let (year, month, day) = year_month_day(text)?;
-    NaiveDate::from_ymd_opt(year, month, day)
-}
-
 /// Value date and entry date.
 ///
 /// Banks that count thirty days in every month write the 30th of February as a value date. With an entry date such an
@@ -118,12 +113,4 @@ fn nearest(valued_on: NaiveDate, booked: &str) -> Option<NaiveDate> {
     let days =
         [year, year - 1, year + 1].into_iter().filter_map(|year| NaiveDate::from_ymd_opt(year, month, day));
     days.min_by_key(|day| day.signed_duration_since(valued_on).num_days().abs())
-}
-
-/// Years from 80 on are of the last century, as SWIFT counts them.
-fn year_month_day(text: &str) -> Option<(i32, u32, u32)> {
-    let number = |range: std::ops::Range<usize>| text.get(range)?.parse::<u32>().ok();
-    let (year, month, day) = (number(0..2)?, number(2..4)?, number(4..6)?);
-    let century = if year < 80 { 2000 } else { 1900 };
-    Some((century + i32::try_from(year).ok()?, month, day))
 }

@@ -1,5 +1,6 @@
 //! What a statement says about itself.
 
+use super::super::cells::short_day;
 use super::super::lines::Margin;
 use super::entry;
 use super::fields::{Field, Fields, Part};
@@ -103,7 +104,7 @@ impl Facts {
                 self.balances.1 = true;
                 let balance = Balance::read(text).filter(|balance| balance.currency == self.currency);
                 if let Some(balance) = balance {
-                    self.to = entry::day(balance.date).map(|day| day.to_string()).unwrap_or_default();
+                    self.to = short_day(balance.date).map(|day| day.to_string()).unwrap_or_default();
                     self.closing = Some(balance.amount);
                 }
             }
@@ -144,22 +145,28 @@ impl Facts {
     pub(super) fn tell(&self, margin: &mut Margin) {
         let names = [&self.number, &self.account, &self.reference];
         let name = names.into_iter().find(|name| !name.is_empty());
+        let sum = |sum: &Option<Sum>| sum.as_ref().map(|sum| (sum.count.clone(), sum.amount.clone())).unzip();
+        let (debits, debit_sum) = sum(&self.debits);
+        let (credits, credit_sum) = sum(&self.credits);
         let told = [
             // Entries behind a message's end, without any head of their own, go on with the statement before.
-            (Says::Statement, name),
-            (Says::Currency, Some(&self.currency)),
-            (Says::Opening, self.opening.as_ref()),
-            (Says::Closing, self.closing.as_ref()),
-            (Says::DebitCount, self.debits.as_ref().map(|sum| &sum.count)),
-            (Says::DebitSum, self.debits.as_ref().map(|sum| &sum.amount)),
-            (Says::CreditCount, self.credits.as_ref().map(|sum| &sum.count)),
-            (Says::CreditSum, self.credits.as_ref().map(|sum| &sum.amount)),
-            (Says::Account, Some(&self.account)),
-            (Says::To, Some(&self.to)),
+            (Says::Statement, name.cloned()),
+            (Says::Currency, Some(self.currency.clone())),
+            (Says::Opening, self.opening.clone()),
+            (Says::Closing, self.closing.clone()),
+            (Says::DebitCount, debits),
+            (Says::DebitSum, debit_sum),
+            (Says::CreditCount, credits),
+            (Says::CreditSum, credit_sum),
         ];
         for (says, value) in told {
             if let Some(value) = value.filter(|value| !value.is_empty()) {
                 margin.says(says, value);
+            }
+        }
+        for (says, value) in [(Says::Account, &self.account), (Says::To, &self.to)] {
+            if !value.is_empty() {
+                margin.says_if_room(says, value);
             }
         }
     }

@@ -22,15 +22,15 @@ fn two_statements_with_every_mark_and_dialect() {
     assert_eq!(
         records,
         [
-            "6: 6500112233445|CNY|2026-12-31|2026-12-31|980.50|C|NTRF|PAYOUT1230|HB0001|POS SETTLEMENT|\
+            "6: 6500112233445|CNY|2026-12-31|2026-12-31|980.50|C||NTRF|PAYOUT1230|HB0001|POS SETTLEMENT|\
              STARRIVER PAYMENTS CO., LTD|6500998877|ZAHLUNG POS 30/12 10080001 898310053990001 GROSS 982.00 FEE 1.50",
-            "11: 6500112233445|CNY|2027-01-05|2026-12-31|20|C|NTRF||HB0002||LANTERN WALLET|6500554433|\
+            "11: 6500112233445|CNY|2027-01-05|2026-12-31|20|C||NTRF||HB0002||LANTERN WALLET|6500554433|\
              /TRTP/QR PAYOUT/CNTP/6500554433/HARBCNSH/LANTERN WALLET/SHANGHAI//REMI/QR 31-12-2026/EREF/LW20261231/",
-            "14: 6500112233445|CNY|2027-01-01|2026-12-31|-15.25|RC|NCHG|1230-FEE|HB0003||||\
+            "14: 6500112233445|CNY|2027-01-01|2026-12-31|-15.25|RC||NCHG|1230-FEE|HB0003||||\
              Fee given back on 29 December was a mistake",
-            "16: 6500112233445|CNY|2027-01-01|2026-12-31|1.75|RD|NMSC||HB0004||||",
-            "17: 6500112233445|CNY|2027-01-01|2026-12-31|-0.50|D|NCHG||||||",
-            "29: 6500112233452|USD|2026-03-02|2026-02-28|-3.00|D|NCHG||||||Thirty days in February make a long remark, \
+            "16: 6500112233445|CNY|2027-01-01|2026-12-31|1.75|RD||NMSC||HB0004||||",
+            "17: 6500112233445|CNY|2027-01-01|2026-12-31|-0.50|D||NCHG||||||",
+            "29: 6500112233452|USD|2026-03-02|2026-02-28|-3.00|D||NCHG||||||Thirty days in February make a long remark, \
              which the bank breaks in the middle of a word, and that after each line that is full and then a short line.",
         ]
     );
@@ -70,13 +70,13 @@ fn every_line_that_is_no_entry_stays() {
 
 #[test]
 fn interim_reports_count_their_entries() {
-    let names = ["booked_on", "amount", "mark", "customer_reference", "bank_reference"];
+    let names = ["booked_on", "amount", "mark", "status", "customer_reference", "bank_reference"];
     assert_eq!(
         MT940.picked(INTERIM, &names),
         [
-            "2026-11-18|120.00|C|PAYOUT1117|HB0101",
-            "2026-11-19|80.10|EC|PAYOUT1118|HB0102",
-            "2026-11-19|-4.00|ED||HB0103",
+            "2026-11-18|120.00|C||PAYOUT1117|HB0101",
+            "2026-11-19|80.10|EC|expected|PAYOUT1118|HB0102",
+            "2026-11-19|-4.00|ED|expected||HB0103",
         ]
     );
     assert_eq!(
