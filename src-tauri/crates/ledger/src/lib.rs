@@ -3,6 +3,7 @@
 //! Deliberately not here: how a file is read (`statement`), what two rows mean together (`matching`), and any
 //! clock, disk or network.
 
+mod batch_total;
 mod card;
 mod coverage;
 mod identity;
@@ -10,6 +11,7 @@ mod keys;
 mod line;
 mod response;
 
+pub use batch_total::{BatchTotal, BatchVerdict, CardGroup, Totalled};
 pub use card::{CardKind, MaskedCard};
 pub use coverage::Coverage;
 pub use identity::{ContentHash, IDENTITY_VERSION, LineIdentity, SourceId};

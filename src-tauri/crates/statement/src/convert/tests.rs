@@ -76,3 +76,47 @@ pub(super) fn sample(path: &str) -> Option<String> {
         Err(error) => encoding_rs::GB18030.decode(error.as_bytes()).0.into_owned(),
     })
 }
+
+/// Which of the text formats a file is, by its content alone.
+fn formats(text: &str) -> Vec<&'static str> {
+    let known = [
+        ("mt940", super::mt940::is_mt940(text)),
+        ("bai2", super::bai2::is_bai2(text)),
+        ("slip", super::slip::is_slip(text)),
+        ("field48", super::field48::is_field48(text)),
+    ];
+    known.into_iter().filter(|(_, is)| *is).map(|(name, _)| name).collect()
+}
+
+#[test]
+fn every_sample_is_of_one_text_format_or_of_none() {
+    // One or no field of a statement is not enough to be one.
+    const FRAGMENTS: &[&str] = &[
+        "betterplace_currency_in_25.sta",
+        "betterplace_empty_86.sta",
+        "betterplace_empty_entry_date.sta",
+        "betterplace_missing_crlf_at_end.sta",
+    ];
+    let Some(folder) = std::env::var_os("SETTLEBENCH_SAMPLES").map(PathBuf::from) else { return };
+    let mut seen = 0;
+    for kind in
+        std::fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        for file in std::fs::read_dir(&kind).unwrap().map(|entry| entry.unwrap().path()) {
+            let (kind, name) =
+                (kind.file_name().unwrap().to_str().unwrap(), file.file_name().unwrap().to_str().unwrap());
+            let expect = match (kind, name) {
+                ("mt940", name) if FRAGMENTS.contains(&name) => vec![],
+                ("bai2", "moov_error.txt") => vec![],
+                ("mt940", _) => vec!["mt940"],
+                ("bai2", _) => vec!["bai2"],
+                (_, "settlement_slip_gbk.txt") => vec!["slip"],
+                (_, "iso8583_field48_0500_0510.txt") => vec!["field48"],
+                _ => vec![],
+            };
+            assert_eq!(formats(&sample(&format!("{kind}/{name}")).unwrap()), expect, "{kind}/{name}");
+            seen += 1;
+        }
+    }
+    assert!(seen > 80, "{seen}");
+}
