@@ -157,7 +157,7 @@ impl<'t> Fields<'_, 't> {
     /// All that is left, as one text: a piece as wide as a record can be goes on in the next, in a word too.
     pub(super) fn text(mut self, width: usize) -> String {
         let mut text = self.rest.unwrap_or_default().to_owned();
-        while let Some(next) = self.pieces.next() {
+        for next in self.pieces.by_ref() {
             if self.piece.is_none_or(|piece| piece.length < width) {
                 text.push(' ');
             }

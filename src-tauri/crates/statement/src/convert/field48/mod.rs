@@ -25,7 +25,7 @@ const GROUP_DIGITS: usize = 31;
 
 /// Whether a text holds such a field: message type and 62 digits in one of its first lines.
 pub(crate) fn is_field48(text: &str) -> bool {
-    Lines::new(text).take(HEAD_LINES).any(|(_, line)| matches!(Told::read(line), Told::Totals(..)))
+    Lines::new(text).take(HEAD_LINES).any(|(_, line)| matches!(totals(line), Ok(Some(_))))
 }
 
 /// Writes the totals of every line as a sheet: of each card group its debits and its credits.
@@ -36,12 +36,12 @@ pub(crate) fn write(text: &str, sheet: &mut Sheet<'_>) -> Result<(), Refusal> {
     let mut any = false;
     for (line, raw) in Lines::new(text).filter(|(_, raw)| !raw.trim().is_empty()) {
         sheet.at(line)?;
-        let told = Told::read(raw);
-        any |= !matches!(told, Told::Beside);
+        let told = totals(raw);
+        any |= !matches!(told, Ok(None));
         match told {
-            Told::Beside => sheet.beside(raw.trim_end())?,
-            Told::Broken(reason) => sheet.broken(reason, raw.trim())?,
-            Told::Totals(message, groups) => {
+            Ok(None) => sheet.beside(raw.trim_end())?,
+            Err(reason) => sheet.broken(reason, raw.trim())?,
+            Ok(Some((message, groups))) => {
                 for (group, name) in groups.iter().zip(["内卡", "外卡"]) {
                     let sides = [("借记", &group.debit), ("贷记", &group.credit)];
                     for (what, (count, amount)) in sides {
@@ -55,13 +55,6 @@ pub(crate) fn write(text: &str, sheet: &mut Sheet<'_>) -> Result<(), Refusal> {
     if any { Ok(()) } else { Err(FileError::NotAStatement { looks_like: "text" }.into()) }
 }
 
-/// What a line is.
-enum Told<'t> {
-    Beside,
-    Broken(RejectReason),
-    Totals(&'t str, [Group; 2]),
-}
-
 /// The totals of one card group.
 struct Group {
     /// Number and sum.
@@ -70,29 +63,30 @@ struct Group {
     verdict: &'static str,
 }
 
-impl<'t> Told<'t> {
-    fn read(line: &'t str) -> Self {
-        if line.trim_start().starts_with('#') {
-            return Self::Beside;
-        }
-        let words = line.split(|c: char| c.is_whitespace() || ":=,;|[]()\"'".contains(c));
-        let numbers: Vec<&str> =
-            words.filter(|word| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit())).collect();
-        let message = numbers.iter().position(|number| matches!(*number, "0500" | "0510"));
-        let Some((message, after)) = message.and_then(|at| Some((*numbers.get(at)?, numbers.get(at + 1..)?)))
-        else {
-            // Without its message type nothing tells what the flags mean.
-            let field = numbers.iter().any(|number| number.len() == DIGITS);
-            return if field { Self::Broken(RejectReason::Missing) } else { Self::Beside };
-        };
-        // A log may put blanks between the parts of the field.
-        let whole = after.iter().find(|number| number.len() == DIGITS).map(|number| (*number).to_owned());
-        let field = whole.unwrap_or_else(|| after.concat());
-        let groups = field.split_at_checked(GROUP_DIGITS).filter(|_| field.len() == DIGITS);
-        let groups = groups
-            .and_then(|(ours, theirs)| Some([Group::read(ours, message)?, Group::read(theirs, message)?]));
-        groups.map_or(Self::Broken(RejectReason::BadSyntax), |groups| Self::Totals(message, groups))
+/// Message type and totals of a line; none where it is something else.
+///
+/// # Errors
+/// [`RejectReason::Missing`] for a field without its message type, which tells what the flags mean;
+/// [`RejectReason::BadSyntax`] for a message without its field.
+fn totals(line: &str) -> Result<Option<(&str, [Group; 2])>, RejectReason> {
+    if line.trim_start().starts_with('#') {
+        return Ok(None);
     }
+    let words = line.split(|c: char| c.is_whitespace() || ":=,;|[]()\"'".contains(c));
+    let is_number = |word: &&str| !word.is_empty() && word.bytes().all(|byte| byte.is_ascii_digit());
+    let numbers: Vec<&str> = words.filter(is_number).collect();
+    let at = numbers.iter().position(|number| matches!(*number, "0500" | "0510"));
+    let Some((message, after)) = at.and_then(|at| numbers.get(at..)?.split_first()) else {
+        let field = numbers.iter().any(|number| number.len() == DIGITS);
+        return if field { Err(RejectReason::Missing) } else { Ok(None) };
+    };
+    // A log may put blanks between the parts of the field.
+    let whole = after.iter().find(|number| number.len() == DIGITS).map(|number| (*number).to_owned());
+    let field = whole.unwrap_or_else(|| after.concat());
+    let groups = field.split_at_checked(GROUP_DIGITS).filter(|_| field.len() == DIGITS);
+    let groups =
+        groups.and_then(|(ours, theirs)| Some([Group::read(ours, message)?, Group::read(theirs, message)?]));
+    groups.map(|groups| Some((*message, groups))).ok_or(RejectReason::BadSyntax)
 }
 
 impl Group {
