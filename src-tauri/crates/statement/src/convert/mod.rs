@@ -4,11 +4,15 @@
 
 mod bai2;
 mod camt;
+mod cells;
 mod field48;
 mod html;
+mod lines;
 mod mt940;
 mod ofx;
 mod slip;
+#[cfg(test)]
+mod tests;
 mod workbook;
 
 use std::io;
