@@ -223,11 +223,57 @@ pub(super) fn write(
     if let Some(stated) = stated.filter(|stated| given > 0 && *stated != given) {
         sheet.beside(&format!("batch of {stated} payments, {given} told"))?;
     }
+    let own = Own::of(tree);
     for part in judged.records() {
         let payments = part.payment.as_ref().map_or(all.as_slice(), std::slice::from_ref);
-        sheet.record(&cells(tree, judged, part, payments, facts))?;
+        let turn = facts.turned && judged.reversal;
+        let side = if turn { part.side.turned() } else { part.side };
+        sheet.record(&cells(tree, judged, Part { side, ..part }, payments, &own, &facts.account))?;
     }
     Ok(())
+}
+
+const CARD_NO: &[&str] = &["CardTx/Card/PlainCardData/PAN"];
+const TERMINAL_NO: &[&str] = &["CardTx/POI/Id/Id"];
+const SALE_RECONCILIATION_ID: &[&str] =
+    &["CardTx/Tx/Indv/SaleRcncltnId", "CardTx/Tx/Aggtd/SaleRcncltnId", "CardTx/AggtdNtry/SaleRcncltnId"];
+const SALE_REFERENCE: &[&str] = &["CardTx/Tx/Indv/SaleRefNb"];
+
+/// What an entry itself tells, for all of its records.
+struct Own<'a> {
+    booked_on: &'a str,
+    valued_on: &'a str,
+    status: &'a str,
+    entry_no: &'a str,
+    bank_reference: &'a str,
+    note: &'a str,
+    transaction_code: String,
+    card_no: &'a str,
+    terminal_no: &'a str,
+    sale_reconciliation_id: &'a str,
+    sale_reference: &'a str,
+}
+
+impl<'a> Own<'a> {
+    fn of(tree: &'a Tree<'_>) -> Self {
+        let text = |path: &str| tree.text(Tree::ROOT, path);
+        let first = |paths: &[&str]| {
+            paths.iter().map(|path| text(path)).find(|told| !told.is_empty()).unwrap_or_default()
+        };
+        Self {
+            booked_on: date_of(tree, "BookgDt"),
+            valued_on: date_of(tree, "ValDt"),
+            status: status(tree),
+            entry_no: given(text("NtryRef")),
+            bank_reference: given(text("AcctSvcrRef")),
+            note: text("AddtlNtryInf"),
+            transaction_code: transaction_code(tree),
+            card_no: first(CARD_NO),
+            terminal_no: first(TERMINAL_NO),
+            sale_reconciliation_id: first(SALE_RECONCILIATION_ID),
+            sale_reference: first(SALE_REFERENCE),
+        }
+    }
 }
 
 /// The cells of a record, in the order of [`super::COLUMNS`].
@@ -236,47 +282,38 @@ fn cells<'a>(
     judged: &'a Judged,
     part: Part,
     payments: &[usize],
-    facts: &'a Facts,
+    own: &'a Own<'_>,
+    account: &'a str,
 ) -> [Cow<'a, str>; super::COLUMNS.len()] {
-    let entry = |path: &str| tree.text(Tree::ROOT, path);
     let reference = |path: &str| given(one(tree, payments, path));
-    let card = |paths: &[&str]| {
-        let of_payment = paths.iter().map(|path| one(tree, payments, path));
-        let told = of_payment.chain(paths.iter().map(|path| entry(path)));
-        told.into_iter().find(|told| !told.is_empty()).unwrap_or_default()
+    let told = |paths: &[&str], else_own: &'a str| {
+        let of_payment = paths.iter().map(|path| one(tree, payments, path)).find(|told| !told.is_empty());
+        of_payment.unwrap_or(else_own)
     };
-    let bank_reference = match (part.payment, given(entry("AcctSvcrRef"))) {
-        (None, told) if !told.is_empty() => told,
-        (_, told) => Some(reference("Refs/AcctSvcrRef")).filter(|own| !own.is_empty()).unwrap_or(told),
-    };
-    let turn = facts.turned && judged.reversal;
-    let side = if turn { part.side.turned() } else { part.side };
+    let bank_reference = Some(reference("Refs/AcctSvcrRef"))
+        .filter(|told| !told.is_empty() && (part.payment.is_some() || own.bank_reference.is_empty()))
+        .unwrap_or(own.bank_reference);
     [
-        facts.account.as_str().into(),
+        account.into(),
         judged.currency.as_str().into(),
-        date_of(tree, "BookgDt").into(),
-        date_of(tree, "ValDt").into(),
+        own.booked_on.into(),
+        own.valued_on.into(),
         tree.text_at(part.amount).into(),
-        side.code().into(),
+        part.side.code().into(),
         if judged.reversal { "true" } else { "" }.into(),
-        status(tree).into(),
-        given(entry("NtryRef")).into(),
+        own.status.into(),
+        own.entry_no.into(),
         bank_reference.into(),
         reference("Refs/EndToEndId").into(),
         reference("Refs/TxId").into(),
         reference("Refs/UETR").into(),
-        counterparty(tree, payments, side, judged.reversal).into(),
-        remark(tree, payments).into(),
-        transaction_code(tree).into(),
-        card(&["CardTx/Card/PlainCardData/PAN"]).into(),
-        card(&["CardTx/POI/Id/Id"]).into(),
-        card(&[
-            "CardTx/Tx/Indv/SaleRcncltnId",
-            "CardTx/Tx/Aggtd/SaleRcncltnId",
-            "CardTx/AggtdNtry/SaleRcncltnId",
-        ])
-        .into(),
-        card(&["CardTx/Tx/Indv/SaleRefNb"]).into(),
+        counterparty(tree, payments, part.side, judged.reversal).into(),
+        remark(tree, payments, own.note).into(),
+        own.transaction_code.as_str().into(),
+        told(CARD_NO, own.card_no).into(),
+        told(TERMINAL_NO, own.terminal_no).into(),
+        told(SALE_RECONCILIATION_ID, own.sale_reconciliation_id).into(),
+        told(SALE_REFERENCE, own.sale_reference).into(),
     ]
 }
 
@@ -297,7 +334,7 @@ fn counterparty<'a>(tree: &'a Tree<'_>, payments: &[usize], side: Side, reversal
 }
 
 /// What the payments and the entry say in words, each thing once.
-fn remark(tree: &Tree<'_>, payments: &[usize]) -> String {
+fn remark(tree: &Tree<'_>, payments: &[usize], note: &str) -> String {
     let mut lines: Vec<&str> = Vec::new();
     let mut length = 0;
     let mut add = |line| {
@@ -318,7 +355,7 @@ fn remark(tree: &Tree<'_>, payments: &[usize]) -> String {
         }
         add(tree.text(*payment, "AddtlTxInf"));
     }
-    add(tree.text(Tree::ROOT, "AddtlNtryInf"));
+    add(note);
     lines.join(" ")
 }
 

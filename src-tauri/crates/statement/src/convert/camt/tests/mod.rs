@@ -1,15 +1,17 @@
 //! Own fixtures line by line, the corpus of bad XML, samples of public test suites, and random input.
 
-use proptest::prelude::*;
+mod corpus;
+mod samples;
+mod whatever;
 
 use super::{COLUMNS, write};
 use crate::FileError;
 use crate::convert::Refusal;
 use crate::sheet::Sheet;
 
-const V02: &str = include_str!("../../../../../../fixtures/statements/camt/statement-v02.xml");
-const V10: &str = include_str!("../../../../../../fixtures/statements/camt/statement-v10-turned.xml");
-const V08: &str = include_str!("../../../../../../fixtures/statements/camt/notification-v08.xml");
+const V02: &str = include_str!("../../../../../../../fixtures/statements/camt/statement-v02.xml");
+const V10: &str = include_str!("../../../../../../../fixtures/statements/camt/statement-v10-turned.xml");
+const V08: &str = include_str!("../../../../../../../fixtures/statements/camt/notification-v08.xml");
 
 fn sheet(text: &str) -> Result<String, FileError> {
     let mut out = Vec::new();
