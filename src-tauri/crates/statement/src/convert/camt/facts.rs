@@ -52,7 +52,6 @@ struct Summary {
 /// Everything that is known of a statement before its entries are written.
 #[derive(Default)]
 pub(super) struct Facts {
-    line: u32,
     id: String,
     sequence_no: String,
     pub(super) account: String,
@@ -80,7 +79,7 @@ impl Facts {
     /// # Errors
     /// Those of [`Xml::next`]; [`FileError::Limit`] on the file's entries.
     pub(super) fn survey(xml: &mut Xml<'_>, entries: &mut u32) -> Result<Self, FileError> {
-        let mut facts = Self { line: xml.line(), ..Self::default() };
+        let mut facts = Self::default();
         let mut seen = Seen::default();
         let inside = xml.depth();
         while let Some(step) = xml.next()? {
@@ -193,7 +192,6 @@ impl Facts {
     /// # Errors
     /// The writer's.
     pub(super) fn tell(&self, sheet: &mut Sheet<'_>) -> io::Result<()> {
-        sheet.at(self.line)?;
         sheet.says(Says::Statement, if self.id.is_empty() { &self.sequence_no } else { &self.id })?;
         if !self.sequence_no.is_empty() {
             sheet.beside(&format!("sequence number {}", self.sequence_no))?;

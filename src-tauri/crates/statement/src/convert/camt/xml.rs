@@ -210,7 +210,7 @@ impl<'t> Xml<'t> {
     }
 
     /// Line on which the element that was opened last begins.
-    pub(super) fn line(&mut self) -> u32 {
+    fn line(&mut self) -> u32 {
         let (from, line) = self.counted;
         let between = self.text.as_bytes().get(from..self.opened).unwrap_or_default();
         let ends = between.iter().filter(|byte| **byte == b'\n').count();

@@ -61,25 +61,25 @@ fn a_statement_with_batches_pending_and_a_reversal() {
         told[..12],
         [
             "1: # camt.053.001.02",
-            "8: #!statement|NOODLE-2026-322",
-            "9: # sequence number 322",
-            "10: #!account|6500112233445",
-            "11: #!currency|CNY",
-            "12: #!from|2026-11-17",
-            "13: #!to|2026-11-18",
-            "14: #!opening|1000.00",
-            "15: #!closing|4118.20",
-            "16: #!count|8",
-            "17: #!credit_count|5",
-            "18: #!debit_count|3",
+            "2: #!statement|NOODLE-2026-322",
+            "3: # sequence number 322",
+            "4: #!account|6500112233445",
+            "5: #!currency|CNY",
+            "6: #!from|2026-11-17",
+            "7: #!to|2026-11-18",
+            "8: #!opening|1000.00",
+            "9: #!closing|4118.20",
+            "10: #!count|8",
+            "11: #!credit_count|5",
+            "12: #!debit_count|3",
         ]
     );
     assert_eq!(
         told[12..15],
         [
-            "19: #!credit_sum|3288.50",
-            "20: #!debit_sum|170.30",
-            "21: # TxsSummry counts 6 entries, some of them batches",
+            "13: #!credit_sum|3288.50",
+            "14: #!debit_sum|170.30",
+            "15: # TxsSummry counts 6 entries, some of them batches",
         ]
     );
     assert_eq!(
@@ -116,7 +116,7 @@ fn a_statement_with_batches_pending_and_a_reversal() {
 fn sides_of_reversals_are_turned_only_where_the_balances_say_so() {
     let told = lines(V10);
     assert!(told.iter().any(|line| line.contains("RvslInd: sides of reversals turned (1)")), "{told:?}");
-    assert!(told.contains(&"9: #!opening|-10.00".to_owned()), "{told:?}");
+    assert!(told.contains(&"5: #!opening|-10.00".to_owned()), "{told:?}");
     assert!(!told.iter().any(|line| line.contains("credit_count") || line.contains("credit_sum")));
     assert_eq!(
         picked(V10, &["amount", "side", "reversal", "counterparty"]),
@@ -182,16 +182,16 @@ fn a_notification_of_two_accounts() {
         lines(V08),
         [
             "1: # camt.054.001.08",
-            "3: #!statement|N1-A",
-            "4: #!account|6500112233445",
-            "5: #!currency|CNY",
-            "6: 6500112233445|CNY|2026-11-19||88.8|CRDT||BOOK|9|BK1119-0001||||||||||",
-            "7: #?double_reference|NtryRef=9 Amt=88.8 Ccy=CNY CdtDbtInd=CRDT Cd=BOOK Dt=2026-11-19 AcctSvcrRef=BK1119-0001",
-            "8: #?bad_amount|NtryRef=10 Amt=12,00 Ccy=CNY CdtDbtInd=CRDT Cd=BOOK Dt=2026-11-19",
-            "9: #!statement|N1-B",
-            "10: #!account|XX00TEST0000012345",
-            "11: #!currency|EUR",
-            "12: XX00TEST0000012345|EUR|2026-11-20||7|DBIT||BOOK||||||||||||",
+            "2: #!statement|N1-A",
+            "3: #!account|6500112233445",
+            "4: #!currency|CNY",
+            "5: 6500112233445|CNY|2026-11-19||88.8|CRDT||BOOK|9|BK1119-0001||||||||||",
+            "6: #?double_reference|NtryRef=9 Amt=88.8 Ccy=CNY CdtDbtInd=CRDT Cd=BOOK Dt=2026-11-19 AcctSvcrRef=BK1119-0001",
+            "7: #?bad_amount|NtryRef=10 Amt=12,00 Ccy=CNY CdtDbtInd=CRDT Cd=BOOK Dt=2026-11-19",
+            "8: #!statement|N1-B",
+            "9: #!account|XX00TEST0000012345",
+            "10: #!currency|EUR",
+            "11: XX00TEST0000012345|EUR|2026-11-20||7|DBIT||BOOK||||||||||||",
         ]
     );
 }
