@@ -6,8 +6,8 @@ use std::io;
 use super::entry::{self, Side};
 use super::xml::{CURRENCY, Step, Tree, Xml};
 use super::{ENTRIES_MAX, Seen};
-use crate::FileError;
 use crate::sheet::{Says, Sheet};
+use crate::{FileError, mask_text};
 
 /// One balance of a statement.
 struct Balance {
@@ -127,7 +127,8 @@ impl Facts {
             "FrToDt" => (self.from, self.to) = (day(&text("FrDtTm")), day(&text("ToDtTm"))),
             "Acct" => {
                 let iban = text("Id/IBAN");
-                self.account = if iban.is_empty() { text("Id/Othr/Id") } else { iban };
+                // The number of a card's account may be the card's.
+                self.account = if iban.is_empty() { mask_text(&text("Id/Othr/Id")) } else { iban };
                 self.currency = text("Ccy");
             }
             "Bal" => match tree.text(Tree::ROOT, "Tp/CdOrPrtry/Cd") {

@@ -10,10 +10,12 @@ mod value;
 
 use std::io;
 
+use ledger::MaskedCard;
+
 use self::scan::{Tag, Tags, plain};
 use super::Refusal;
 use crate::sheet::{Says, Sheet};
-use crate::{FileError, RejectReason};
+use crate::{FileError, RejectReason, mask_text};
 
 /// Columns of the sheet.
 pub(crate) const COLUMNS: &[&str] = &[
@@ -31,6 +33,8 @@ pub(crate) const COLUMNS: &[&str] = &[
     "status",
 ];
 
+/// Kind of an account whose number is a card's.
+const CREDIT_CARD: &str = "CREDITCARD";
 /// Bytes of one value.
 const VALUE_MAX: usize = 1024 * 1024;
 /// Characters that are kept of a broken transaction.
@@ -190,7 +194,7 @@ impl Reader<'_, '_> {
             }
             self.inside = inside;
             if name == "CCACCTFROM" && self.statement.account_kind.is_empty() {
-                "CREDITCARD".clone_into(&mut self.statement.account_kind);
+                CREDIT_CARD.clone_into(&mut self.statement.account_kind);
             }
             return Ok(());
         }
@@ -216,10 +220,18 @@ impl Reader<'_, '_> {
 
     /// Takes a value that stands outside of a transaction.
     fn hear(&mut self, name: &str, value: &str) -> io::Result<()> {
+        if value.len() > VALUE_MAX {
+            return Ok(());
+        }
         let statement = &mut self.statement;
         let slot = match (name, self.inside) {
             ("CURDEF", _) => &mut statement.currency,
-            ("ACCTID", Inside::Account) => &mut statement.account,
+            ("ACCTID", Inside::Account) if statement.account.is_empty() => {
+                // A card's account number is the card number; of any other no more than the tail is asked for.
+                let card = MaskedCard::cut(value).filter(|_| statement.account_kind == CREDIT_CARD);
+                statement.account = card.map_or_else(|| mask_text(value), |card| card.as_str().to_owned());
+                return Ok(());
+            }
             ("ACCTTYPE", Inside::Account) => &mut statement.account_kind,
             ("DTSTART", _) => &mut statement.from,
             ("DTEND", _) => &mut statement.to,
@@ -232,7 +244,7 @@ impl Reader<'_, '_> {
             }
             _ => return Ok(()),
         };
-        if slot.is_empty() && value.len() <= VALUE_MAX {
+        if slot.is_empty() {
             value.clone_into(slot);
         }
         Ok(())

@@ -7,9 +7,9 @@ use rust_decimal::Decimal;
 
 use super::value::{amount, decoded, moment};
 use super::{COLUMNS, write};
-use crate::FileError;
 use crate::convert::Refusal;
 use crate::sheet::Sheet;
+use crate::{FileError, Profile};
 
 const V102: &[u8] = include_bytes!("../../../../../../fixtures/statements/ofx/bank-v102.ofx");
 const V220: &[u8] = include_bytes!("../../../../../../fixtures/statements/ofx/card-v220.ofx");
@@ -218,6 +218,18 @@ fn what_is_missing_or_broken() {
     assert_eq!(told("OFXHEADER:100\n"), "NotAStatement { looks_like: \"text\" }");
     let dtd = "Forbidden { format: \"ofx\", what: \"dtd\" }";
     assert_eq!(told(&format!("<!doctype OFX [<!ENTITY a \"b\">]>{whole}")), dtd, "M01");
+    assert_eq!(told(&format!("<!DOCTYPE OFX>{whole}")), dtd, "M01");
+    let balances = "<LEDGERBAL><BALAMT>1.00<AVAILBAL><BALAMT>2.00</AVAILBAL>";
+    let said = lines(format!("<OFX><STMTRS>{balances}</STMTRS></OFX>").as_bytes());
+    assert_eq!(said[2..], ["3: #!closing|1.00"], "a balance left open");
+    let open = lines(
+        format!("<OFX><STMTRS><STMTTRN>{FIELDS}<LEDGERBAL><BALAMT>1.00</LEDGERBAL></STMTRS></OFX>")
+            .as_bytes(),
+    );
+    assert_eq!(open[3..], ["4: #!closing|1.00"], "a list left open");
+    let bought = GOOD.replace("<FITID>1", "<CURRENCY><CURSYM>CNY<ORIGCURRENCY><CURSYM>USD</ORIGCURRENCY>");
+    let in_yuan = lines(format!("<OFX>{bought}</OFX>").as_bytes());
+    assert_eq!(in_yuan[1], "2: ||CNY|POS|2026-11-18|-1.00||||||", "a currency left open");
     let shares = told(&format!(
         "<OFX><INVSTMTRS><BUYSTOCK></BUYSTOCK><INVBANKTRAN>{GOOD}</INVBANKTRAN></INVSTMTRS></OFX>"
     ));
@@ -225,6 +237,30 @@ fn what_is_missing_or_broken() {
     let entities = GOOD.replace("<FITID>1", "<NAME>&lt;a&gt; &amp;amp; &#65;&#x5408; &nbsp; AT&T &#0; &;");
     let name = lines(format!("<OFX>{entities}</OFX>").as_bytes());
     assert_eq!(name[1], "2: |||POS|2026-11-18|-1.00||||<a> &amp; A合 &nbsp; AT&T &#0; &;||");
+}
+
+#[test]
+fn an_account_number_that_is_a_card_number_is_cut() {
+    let of = |from: &str, number: &str| {
+        let account = format!("<{from}><ACCTID>{number}</{from}>");
+        let told = lines(format!("<OFX><CCSTMTRS>{account}{GOOD}</CCSTMTRS></OFX>").as_bytes()).join("\n");
+        assert!(!told.contains(number), "{told}");
+        told
+    };
+    // No check digit, no issuer: in a card's account it is a card number all the same.
+    assert!(of("CCACCTFROM", "1234123412341234").contains("#!account|123412******1234"));
+    assert!(of("BANKACCTFROM", "6222021234567890128").contains("#!account|622202*********0128"));
+}
+
+#[test]
+fn the_profile_knows_every_column() {
+    // The line that names the format is read where profiles are told apart by it.
+    let text = include_str!("../../../profiles/bank-ofx.toml").replace("format = \"ofx\"\n", "");
+    let profile = Profile::from_toml(&text).unwrap();
+    for column in COLUMNS {
+        assert!(profile.columns.contains_key(*column) != profile.ignored.contains(*column), "{column}");
+    }
+    assert_eq!(profile.columns.len() + profile.ignored.len(), COLUMNS.len());
 }
 
 fn sample(name: &str) -> Option<Vec<u8>> {

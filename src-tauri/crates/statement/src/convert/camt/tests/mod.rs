@@ -5,9 +5,9 @@ mod samples;
 mod whatever;
 
 use super::{COLUMNS, write};
-use crate::FileError;
 use crate::convert::Refusal;
 use crate::sheet::Sheet;
+use crate::{FileError, Profile};
 
 const V02: &str = include_str!("../../../../../../../fixtures/statements/camt/statement-v02.xml");
 const V10: &str = include_str!("../../../../../../../fixtures/statements/camt/statement-v10-turned.xml");
@@ -194,4 +194,15 @@ fn a_notification_of_two_accounts() {
             "11: XX00TEST0000012345|EUR|2026-11-20||7|DBIT||BOOK||||||||||||",
         ]
     );
+}
+
+#[test]
+fn the_profile_knows_every_column() {
+    // The line that names the format is read where profiles are told apart by it.
+    let text = include_str!("../../../../profiles/bank-camt.toml").replace("format = \"camt\"\n", "");
+    let profile = Profile::from_toml(&text).unwrap();
+    for column in COLUMNS {
+        assert!(profile.columns.contains_key(*column) != profile.ignored.contains(*column), "{column}");
+    }
+    assert_eq!(profile.columns.len() + profile.ignored.len(), COLUMNS.len());
 }

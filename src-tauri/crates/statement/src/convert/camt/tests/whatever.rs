@@ -143,6 +143,32 @@ fn own_statements_tie() {
     assert_eq!(said(V10, "closing") - said(V10, "opening"), sum(V10));
 }
 
+#[test]
+fn hostile_shapes_end_soon() {
+    let started = std::time::Instant::now();
+    let payment = "<TxDtls><Amt Ccy=\"CNY\">1</Amt></TxDtls>";
+    let batch = |junk: &str, payments: usize| {
+        format!(
+            "<Ntry>{junk}<Amt Ccy=\"CNY\">{payments}</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-11-18</Dt></BookgDt>\
+             <NtryDtls>{}</NtryDtls></Ntry>",
+            payment.repeat(payments)
+        )
+    };
+    for (name, body) in [
+        ("a batch behind much else", batch(&"<a/>".repeat(300_000), 50_000)),
+        ("payments of many parts", batch("", 100_000).replace("<TxDtls>", "<TxDtls><a/><a/><a/>")),
+        ("statements", "</Stmt><Stmt>".repeat(100_000)),
+        ("brackets", "<".repeat(300_000)),
+        ("references", "&amp;".repeat(100_000)),
+        ("comments", "<!-- a -->".repeat(100_000)),
+        ("open comments", "<!--".repeat(100_000)),
+        ("open CDATA", "<![CDATA[".repeat(100_000)),
+    ] {
+        check(&format!("<Document><BkToCstmrStmt><Stmt>{body}</Stmt></BkToCstmrStmt></Document>"));
+        assert!(started.elapsed().as_secs() < 60, "{name}");
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: 4_000, max_shrink_iters: 500, failure_persistence: None, ..ProptestConfig::default() })]
     #[test]
