@@ -251,7 +251,9 @@ impl<'t> Xml<'t> {
                     if value == XINCLUDE {
                         return Err(FileError::Forbidden { format: "xml", what: "xinclude" });
                     }
-                    self.message = value.strip_prefix(ISO_20022).unwrap_or(self.message);
+                    let message =
+                        value.strip_prefix(ISO_20022).filter(|message| message.starts_with("camt."));
+                    self.message = message.unwrap_or(self.message);
                 }
                 _ => {}
             }

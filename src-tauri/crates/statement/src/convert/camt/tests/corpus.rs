@@ -208,7 +208,12 @@ fn what_is_another_message() {
     // M34, M35 are OFX; M61 to M63 are told by their bytes before an XML reader sees them.
     check("M62", "{\"a\": 1}", &malformed("line 1, column 1", "text outside the root element"));
     let wrapped = format!("<Envelope><AppHdr><Fr>x</Fr></AppHdr>{}</Envelope>", message(GOOD));
-    check("in an envelope", wrapped, ONE);
+    check("in an envelope", &wrapped, ONE);
+    let headed =
+        wrapped.replace("<AppHdr>", "<AppHdr xmlns=\"urn:iso:std:iso:20022:tech:xsd:head.001.001.02\">");
+    let foreign = headed.replace("camt.053.001.08", "head.001.001.02");
+    assert!(sheet(&headed).unwrap().starts_with("# camt.053.001.08\n"));
+    assert!(sheet(&foreign).unwrap().starts_with("# BkToCstmrStmt\n"));
     let none = message(GOOD).replace("Stmt>", "Other>").replace("BkToCstmrOther", "BkToCstmrStmt");
     assert!(told(&none).contains("a message without Stmt"), "{}", told(&none));
 }
