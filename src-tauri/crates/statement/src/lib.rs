@@ -36,5 +36,5 @@ pub use plan::{
 pub use planning::{plan, sha256_hex};
 pub use profile::{Profile, ProfileError};
 pub use read::{Choice, ReadContext, read};
-pub use reading::{Encoding, FileError, Note, NoteKind, RejectReason};
 pub use sheet::Format;
+pub use reading::{Encoding, FileError, Note, NoteKind, RejectReason};
