@@ -2,11 +2,14 @@
 //!
 //! A converter knows its format's grammar and nothing of shops, legs or columns' meanings; a profile reads the sheet.
 
+mod archive;
 mod bai2;
 mod camt;
 mod cells;
 mod field48;
+mod grid;
 mod html;
+mod kind;
 mod lines;
 mod mt940;
 mod ofx;
