@@ -108,8 +108,12 @@ impl Book {
     /// Adds a worksheet; `attributes` such as ` state="hidden"`.
     pub(crate) fn and_sheet(mut self, name: &str, attributes: &str, content: &str) -> Self {
         let number = self.sheets.len() + 1;
-        self.sheets.push(format!("<sheet name=\"{name}\" sheetId=\"{number}\"{attributes} r:id=\"rId{number}\"/>"));
-        self.part(&format!("xl/worksheets/sheet{number}.xml"), &format!("<worksheet xmlns=\"{MAIN}\">{content}</worksheet>"))
+        self.sheets
+            .push(format!("<sheet name=\"{name}\" sheetId=\"{number}\"{attributes} r:id=\"rId{number}\"/>"));
+        self.part(
+            &format!("xl/worksheets/sheet{number}.xml"),
+            &format!("<worksheet xmlns=\"{MAIN}\">{content}</worksheet>"),
+        )
     }
 
     /// Sets attributes of `<workbookPr>`.
@@ -129,7 +133,9 @@ impl Book {
             format!("<Relationship Id=\"{id}\" Type=\"{RELATIONS}/{kind}\" Target=\"{target}\"/>")
         };
         let mut relations: Vec<String> = (1..=self.sheets.len())
-            .map(|number| relation(&format!("rId{number}"), "worksheet", &format!("worksheets/sheet{number}.xml")))
+            .map(|number| {
+                relation(&format!("rId{number}"), "worksheet", &format!("worksheets/sheet{number}.xml"))
+            })
             .collect();
         relations.push(relation("s", "sharedStrings", "sharedStrings.xml"));
         relations.push(relation("f", "styles", "/xl/styles.xml"));
@@ -210,5 +216,8 @@ pub(crate) fn xls(globals: &[u8], cells: &[u8]) -> Vec<u8> {
     let sheet = |at: u32| record(0x0085, &[&at.to_le_bytes()[..], &[0, 0, 2, 0], b"S1"].concat());
     let head = [begin(5), globals.to_vec()].concat();
     let at = head.len() + sheet(0).len() + 4;
-    compound("Workbook", &[head, sheet(at as u32), record(0x0A, &[]), begin(0x10), cells.to_vec(), record(0x0A, &[])].concat())
+    compound(
+        "Workbook",
+        &[head, sheet(at as u32), record(0x0A, &[]), begin(0x10), cells.to_vec(), record(0x0A, &[])].concat(),
+    )
 }

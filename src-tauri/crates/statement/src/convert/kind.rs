@@ -135,11 +135,8 @@ fn text(head: &str) -> Kind {
         if html::is_html(begin) {
             return Kind::Html;
         }
-        let root = root(begin);
-        let message = root == "Document" && begin.contains("camt.05");
-        return match root {
+        return match root(begin) {
             "" => Kind::Text,
-            "Document" if message || !begin.contains("urn:iso:std:iso:20022") => Kind::Camt,
             _ if begin.contains("iso:20022:tech:xsd:camt.05") => Kind::Camt,
             root => Kind::Xml(root.to_owned()),
         };
@@ -171,4 +168,57 @@ fn root(text: &str) -> &str {
             .map_or(after, |(_, rest)| rest);
     }
     ""
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn kinds_are_told_by_their_bytes() {
+        for (bytes, expect) in [
+            (&b"OFXHEADER:100"[..], Kind::Ofx),
+            (b"<?xml version=\"1.0\"?><?OFX x?><OFX><A>", Kind::Ofx),
+            (b"<?xml version=\"1.0\"?><!-- <a> --><Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:camt.053.001.02\">", Kind::Camt),
+            (b"<ns:Document xmlns:ns=\"urn:iso:std:iso:20022:tech:xsd:camt.054.001.08\">", Kind::Camt),
+            (b"<Document xmlns=\"urn:iso:std:iso:20022:tech:xsd:pain.001.001.03\">", Kind::Xml("Document".to_owned())),
+            (b"<?xml version=\"1.0\"?><feed><a/></feed>", Kind::Xml("feed".to_owned())),
+            (b"<html><table>", Kind::Html),
+            (b" <TABLE border=1>", Kind::Html),
+            (b"{\"a\": 1}", Kind::Foreign("json")),
+            (b"PK\x03\x04 cut short", Kind::Zip),
+            (b"PK\x03\x04 xl/workbook.xml cut short", Kind::Xlsx),
+            (b"a,b\n1,2", Kind::Text),
+            (b"", Kind::Text),
+        ] {
+            assert_eq!(kind(bytes), expect, "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn samples_of_every_kind() {
+        let Some(folder) = std::env::var_os("SETTLEBENCH_SAMPLES") else { return };
+        let folder = std::path::PathBuf::from(folder);
+        for (part, expect) in
+            [("mt940", Kind::Mt940), ("ofx", Kind::Ofx), ("bai2", Kind::Bai2), ("camt", Kind::Camt)]
+        {
+            for file in std::fs::read_dir(folder.join(part)).unwrap() {
+                let path = file.unwrap().path();
+                let bytes = std::fs::read(&path).unwrap();
+                // Some hold one lone field of a statement.
+                if expect == Kind::Mt940 && memchr::memmem::find(&bytes, b":20:").is_none() {
+                    continue;
+                }
+                assert_eq!(kind(&bytes), expect, "{}", path.display());
+            }
+        }
+        for (path, expect) in [
+            ("chinaums/portal_layoutA.xlsx", Kind::Xlsx),
+            ("bank_cn_retail/citic_credit.xls", Kind::Xls),
+            ("alipay_merchant_trade/20880000000000000156_20261118.csv.zip", Kind::Zip),
+            ("bank_cn_retail/abc_debit.csv", Kind::Text),
+        ] {
+            assert_eq!(kind(&std::fs::read(folder.join(path)).unwrap()), expect, "{path}");
+        }
+    }
 }

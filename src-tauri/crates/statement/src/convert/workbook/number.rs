@@ -22,6 +22,8 @@ pub(super) enum Look {
 
 /// Digits that a binary number holds for certain.
 const CERTAIN_DIGITS: u32 = 15;
+/// Digits that tell a binary number from every other.
+const TOLD_DIGITS: u32 = 17;
 /// From here on a number is an id that has lost digits.
 const ID_FROM: i128 = 1_000_000_000_000_000;
 /// Decimals of an amount, and from how many on more of them may be noise.
@@ -128,7 +130,7 @@ fn moment(serial: Decimal, look: Look, since_1904: bool) -> Option<String> {
     Some(if whole { date.to_string() } else { format!("{date} {}", clock(time)) })
 }
 
-/// Digits of a binary number of 64 bits (IEEE 754), at most seventeen of them; `None` where it is none or far
+/// Digits of a binary number of 64 bits (IEEE 754), at most seventeen that count; `None` where it is none or far
 /// beyond what a statement may hold.
 pub(super) fn binary(bits: u64) -> Option<String> {
     let sign = if bits >> 63 == 1 { "-" } else { "" };
@@ -144,7 +146,11 @@ pub(super) fn binary(bits: u64) -> Option<String> {
     let power = exponent - 1075;
     if power >= 0 {
         let power = u32::try_from(power).ok().filter(|power| *power <= 74)?;
-        return Some(format!("{sign}{}", mantissa << power));
+        let whole = mantissa << power;
+        let beyond = whole.ilog10().saturating_sub(TOLD_DIGITS - 1);
+        let unit = 10_u128.pow(beyond);
+        // Beyond the digits that tell it from its neighbours there is only chance.
+        return Some(format!("{sign}{}", (whole + unit / 2) / unit * unit));
     }
     let scale = power.unsigned_abs();
     if scale > 120 {
@@ -155,7 +161,7 @@ pub(super) fn binary(bits: u64) -> Option<String> {
     let mut rest = mantissa & mask;
     let mut digits = format!("{whole}.");
     let mut told = if whole == 0 { 0 } else { digits.len() - 1 };
-    while rest > 0 && told < 17 {
+    while rest > 0 && told < TOLD_DIGITS as usize {
         rest *= 10;
         let digit = u8::try_from(rest >> scale).ok()?;
         digits.push(char::from(b'0' + digit));

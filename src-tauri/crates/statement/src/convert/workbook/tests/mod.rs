@@ -2,6 +2,7 @@ mod corpus;
 mod old;
 mod samples;
 mod values;
+mod whatever;
 
 use super::{sheets, write};
 use crate::FileError;

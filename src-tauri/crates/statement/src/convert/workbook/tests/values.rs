@@ -20,7 +20,7 @@ fn numbers_are_told_as_they_are_meant() {
         ("1000000000000000", Look::Plain, Some("1E+15")),
         ("4.2000012345678902E+27", Look::Plain, Some("4.2000012345678902E+27")),
         ("6222020200112230000", Look::Plain, Some("6.22202020011223E+18")),
-        ("1E-300", Look::Plain, Some("0")),
+        ("1E-300", Look::Plain, Some("1E-300")),
         ("0.0038", Look::Percent, Some("0.38%")),
         ("5.9999999999999995E-3", Look::Percent, Some("0.6%")),
         ("NaN", Look::Plain, None),
@@ -67,14 +67,10 @@ fn binary_numbers_become_digits() {
         (4.200_001_234_567_89e27, "4.20000123456789E+27"),
         (0.0, "0"),
         (1e-7, "0.0000001"),
-        (9_007_199_254_740_993.0, "9.007199254740992E+15"),
+        (9_007_199_254_740_991.0, "9.007199254740991E+15"),
     ] {
         let digits = binary(f64::to_bits(number)).unwrap();
-        let told = text(&digits, Look::Plain, false).unwrap();
-        // What stands beyond the certain digits of a large number is nobody's business.
-        let begin = told.len().min(expect.len()).min(16);
-        assert_eq!(told.get(..begin), expect.get(..begin), "{number} {digits}");
-        assert_eq!(told.contains('E'), expect.contains('E'), "{number}");
+        assert_eq!(text(&digits, Look::Plain, false).as_deref(), Some(expect), "{number} {digits}");
     }
     assert_eq!(binary(f64::NAN.to_bits()), None);
     assert_eq!(binary(f64::INFINITY.to_bits()), None);
@@ -113,10 +109,6 @@ fn cells_of_every_kind() {
         <row><c><v>1</v></c><c t=\"inlineStr\"><is><t>a_x000D_&#10;b</t></is></c></row>";
     assert_eq!(
         lines(&Book::rows(rows).bytes()).unwrap(),
-        [
-            "",
-            "shared\t\trich\t12.5\t2026-11-19\tTRUE\tit & me\t0.38%\t2026-11-19 08:00:00\t-3",
-            "1\ta b",
-        ]
+        ["", "shared\t\trich\t12.5\t2026-11-19\tTRUE\tit & me\t0.38%\t2026-11-19 08:00:00\t-3", "1\ta b",]
     );
 }
