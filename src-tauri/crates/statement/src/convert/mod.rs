@@ -4,6 +4,8 @@
 
 mod archive;
 mod bai2;
+#[cfg(test)]
+mod build;
 mod camt;
 mod cells;
 mod field48;

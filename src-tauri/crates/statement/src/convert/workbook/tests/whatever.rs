@@ -78,24 +78,3 @@ fn torn_workbooks() {
         try_all(&zip(&files));
     }
 }
-
-#[test]
-fn measure_100k() {
-    let n: u32 = std::env::var("ROWS_N").map_or(100, |n| n.parse().unwrap());
-    let mut all = String::new();
-    for row in 1..=n {
-        use std::fmt::Write;
-        write!(all, "<row r=\"{row}\">").unwrap();
-        for c in "ABCDEFGHIJKL".chars() { write!(all, "<c r=\"{c}{row}\" s=\"1\"><v>{}</v></c>", row * 7919 % 50000 + 1).unwrap(); }
-        all.push_str("</row>");
-    }
-    let bytes = Book::rows(&all).bytes();
-    drop(all);
-    let status = || std::fs::read_to_string("/proc/self/status").unwrap().lines().filter(|l| l.starts_with("VmRSS") || l.starts_with("VmHWM")).collect::<Vec<_>>().join(" ");
-    std::fs::write("/proc/self/clear_refs", "5").ok();
-    println!("before {} file {}", status(), bytes.len());
-    let t = std::time::Instant::now();
-    let mut sink = std::io::sink();
-    super::write(&bytes, None, &mut crate::sheet::Sheet::new(&mut sink)).map_err(|_| ()).unwrap();
-    println!("after {} {:?}", status(), t.elapsed());
-}
