@@ -68,19 +68,21 @@ fn walk(
 ) -> Result<Vec<Merge>, Refusal> {
     let mut xml = Xml::open(&package.directory, part(&package.directory, path)?)?;
     let mut merges = Vec::new();
-    let (mut next_row, mut count, mut found) = (0_u32, 0_u64, false);
+    let (mut next_row, mut count) = (0_u32, 0_u64);
+    // Drawings have rows too, so that only those within the data count.
+    let (mut found, mut inside) = (false, false);
     loop {
         match xml.next()? {
             Step::End if found => return Ok(merges),
             Step::End => return Err(xml.malformed("no worksheet").into()),
             Step::Open => match xml.name() {
-                "sheetData" => found = true,
-                "dimension" => {
+                "sheetData" => (found, inside) = (true, true),
+                "dimension" if !found => {
                     if let Some(told) = xml.attribute("ref") {
                         region(&told).ok_or_else(|| xml.malformed("a reference to no cell"))?;
                     }
                 }
-                "row" => {
+                "row" if inside => {
                     let row = match xml.attribute("r") {
                         None => next_row,
                         Some(told) => {
@@ -101,6 +103,7 @@ fn walk(
                 "extLst" | "conditionalFormatting" | "dataValidations" => xml.skip()?,
                 _ => {}
             },
+            Step::Close if xml.name() == "sheetData" => inside = false,
             Step::Text | Step::Close => {}
         }
     }

@@ -1,6 +1,6 @@
 //! The parts of an XLSX beside its worksheets: which sheets there are, shared strings, number formats.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use super::number::{Look, look_of, look_of_builtin};
 use super::xml::{Step, Xml};
@@ -93,8 +93,11 @@ impl<'b> Package<'b> {
                 _ => {}
             }
         }
+        let mut paths = HashSet::new();
         for (_, path) in &found {
-            part(&self.directory, path)?;
+            if !paths.insert(&part(&self.directory, path)?.name) {
+                return Err(malformed("xlsx", path, "one part for two worksheets"));
+            }
         }
         self.sheets = found;
         Ok(())

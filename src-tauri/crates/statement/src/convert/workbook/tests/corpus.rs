@@ -39,6 +39,9 @@ fn inline(place: &str, text: &str) -> String {
 const DATA: &str = "<row r=\"1\"><c r=\"A1\"><v>1</v></c></row>";
 const SHEET1: &str = "malformed xl/worksheets/sheet1.xml: ";
 
+/// Two worksheets that are one part.
+const TWICE: &str = "<workbook xmlns:r=\"r\"><sheets><sheet name=\"a\" r:id=\"rId1\"/><sheet name=\"b\" r:id=\"rId1\"/></sheets></workbook>";
+
 fn strings(content: &str) -> Vec<u8> {
     Book::rows("<row r=\"1\"><c r=\"A1\" t=\"s\"><v>0</v></c></row>")
         .part("xl/sharedStrings.xml", content)
@@ -131,6 +134,11 @@ fn packages_that_are_none() {
         ("X16", bare, "malformed xl/workbook.xml: this part is missing"),
         ("X17", relations("worksheets/none.xml"), "malformed xl/worksheets/none.xml: this part is missing"),
         ("X17b", relations("workbook.xml"), "malformed xl/workbook.xml: no worksheet"),
+        (
+            "X17c",
+            Book::rows(DATA).part("xl/workbook.xml", TWICE).bytes(),
+            "malformed xl/worksheets/sheet1.xml: one part for two worksheets",
+        ),
         ("X21", compound("EncryptedPackage", &[0; 5000]), "Protected"),
         ("X21b", zip(&locked), "Protected"),
         ("X28", empty, "malformed xl/workbook.xml: no worksheet"),
@@ -150,10 +158,12 @@ fn what_a_workbook_may_hold_beside_is_never_opened() {
         <sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"rId1\"/></sheets></workbook>";
     let strict_links = "<Relationships><Relationship Id=\"rId1\" Type=\"http://purl.oclc.org/ooxml/officeDocument/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>";
     let prefixed = "<x:worksheet xmlns:x=\"m\"><x:sheetData><x:row r=\"1\"><x:c r=\"A1\"><x:v>7</x:v></x:c></x:row></x:sheetData></x:worksheet>";
+    let control = "<controls><control><anchor><from><row>4</row></from></anchor></control></controls>";
     let many: String = (0..100_000).map(|_| "<xf numFmtId=\"14\"/>").collect();
     check(&[
         ("X18", Book::rows(DATA).part("xl/_rels/workbook.xml.rels", link).bytes(), "1"),
         ("X19", Book::rows(DATA).part("xl/activeX/activeX1.xml", "<!DOCTYPE x>").bytes(), "1"),
+        ("X19b", Book::sheet(&format!("<sheetData>{DATA}</sheetData>{control}")).bytes(), "1"),
         ("X20", Book::rows(DATA).part("xl/vbaProject.bin", "macro").bytes(), "1"),
         (
             "X22",
