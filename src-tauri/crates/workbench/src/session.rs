@@ -137,7 +137,7 @@ impl Session {
         if !["system", "light", "dark"].contains(&settings.theme.as_str()) {
             return Err(Error::argument("theme", settings.theme));
         }
-        let operator = settings.operator.trim().to_owned();
+        let operator = ledger::mask_text(settings.operator.trim());
         if operator.is_empty() || operator.chars().count() > 100 {
             return Err(Error::argument("operator", operator));
         }
@@ -230,8 +230,11 @@ impl Session {
             }
         };
         hear(Progress { phase: Phase::Reconciling, done: Phase::Reconciling as u32, total: PHASES });
-        let summary = bench.reconcile(None)?;
-        Ok(Applied { import: kept.record(), summary })
+        let import = kept.record();
+        let summary = bench
+            .reconcile(None)
+            .map_err(|error| error.after_importing(std::slice::from_ref(&import.file)))?;
+        Ok(Applied { import, summary })
     }
 
     /// Asks a running import to stop; what it has not kept yet, it leaves.
