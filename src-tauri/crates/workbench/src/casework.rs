@@ -322,6 +322,15 @@ impl NewFile {
 impl From<CaseError> for Error {
     fn from(error: CaseError) -> Self {
         let detail = error.to_string();
+        match &error {
+            CaseError::NoSuchItem { item } => {
+                return Self::new(ErrorCode::NoSuchItem).with("item", item).because(detail);
+            }
+            CaseError::NoSuchEvidence { id } => {
+                return Self::new(ErrorCode::NoSuchItem).with("item", id).because(detail);
+            }
+            _ => {}
+        }
         let refusals = error.refusals();
         let rules: Vec<&str> = refusals.iter().map(|refusal| refusal.code.as_str()).collect();
         let mut told = Self::new(ErrorCode::CaseRule).with("rules", rules.join(" ")).because(detail);

@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use statement::{ImportPlan, RowOutcome};
 use store::{Finding, ImportRecord};
 
+use crate::workbench::operator_name;
 use crate::{
     AppState, Applied, Ask, CaseRow, CaseView, Changed, Error, ErrorCode, EvidencePreview, ExceptionView,
     PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
@@ -137,10 +138,7 @@ impl Session {
         if !["system", "light", "dark"].contains(&settings.theme.as_str()) {
             return Err(Error::argument("theme", settings.theme));
         }
-        let operator = ledger::mask_text(settings.operator.trim());
-        if operator.is_empty() || operator.chars().count() > 100 {
-            return Err(Error::argument("operator", operator));
-        }
+        let operator = operator_name(&settings.operator)?;
         let mut held = self.held();
         held.settings = Settings { operator, ..settings };
         let settings = held.settings.clone();

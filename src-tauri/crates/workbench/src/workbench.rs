@@ -110,7 +110,7 @@ impl Workbench {
             None => BusinessCalendar::china(),
         };
         Ok(Self {
-            operator: ledger::mask_text(operator),
+            operator: operator_name(operator)?,
             shop,
             calendar,
             responses: ResponseTable::unionpay(),
@@ -211,6 +211,20 @@ fn made(path: &Path, make: impl FnOnce(&Path) -> Result<(), Error>) -> Result<()
         }
         _ => io(error.error),
     })
+}
+
+/// A person's name as it stands on every event: trimmed, card numbers cut.
+///
+/// # Errors
+/// [`ErrorCode::WrongArgument`] for one that says nothing or has more than 100 characters.
+pub(crate) fn operator_name(text: &str) -> Result<String, Error> {
+    const CHARACTERS_MAX: usize = 100;
+    let name = ledger::mask_text(text.trim());
+    let says = name.chars().any(char::is_alphanumeric);
+    if says && name.chars().count() <= CHARACTERS_MAX {
+        return Ok(name);
+    }
+    Err(Error::argument("operator", name.chars().take(CHARACTERS_MAX).collect::<String>()))
 }
 
 /// Reads the text of a `shop.toml` or a calendar.

@@ -87,7 +87,7 @@ fn a_refusal_changes_nothing() {
     let number = number.as_str();
     let before = settle.ok(&["case", "show", number]);
     settle.refused(&["case", "identify", number, "--type", "E99"], 2);
-    settle.refused(&["case", "check", number, "no-such-item"], 4);
+    settle.refused(&["case", "check", number, "no-such-item"], 6);
     settle.refused(&["case", "cause", number, "gremlins"], 2);
     settle.refused(&["case", "resolve", number, "--as", "magic"], 2);
     settle.refused(&["case", "resolve", number, "--as", "refunded", "--proof", "1:99999"], 6);

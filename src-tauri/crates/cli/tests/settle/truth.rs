@@ -151,3 +151,14 @@ fn what_a_person_brought_in_does_not_steer_the_terminal() {
     assert_eq!(note, "a[2Jbc\nd");
     settle.refused(&["case", "note", "2026-0001", "\u{200b}\u{2060} "], 4);
 }
+
+#[test]
+fn an_operator_has_a_name() {
+    let settle = reconciled();
+    let long = "x".repeat(101);
+    for operator in ["", "  ", ".", &long] {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_settle"));
+        command.arg("--file").arg(settle.file()).args(["reconcile", "--operator", operator]);
+        assert_eq!(command.output().unwrap().status.code(), Some(2), "{operator:?}");
+    }
+}
