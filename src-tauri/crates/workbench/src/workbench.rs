@@ -203,6 +203,15 @@ fn made(path: &Path, make: impl FnOnce(&Path) -> Result<(), Error>) -> Result<()
     let folder = tempfile::Builder::new().prefix(".settlebench-").tempdir_in(parent).map_err(io)?;
     let whole = folder.path().join("new.settle");
     make(&whole)?;
+    // What lies beside belongs to a file that is gone; SQLite would read it into the new one.
+    for end in ["-wal", "-shm", "-journal"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        match std::fs::remove_file(&beside) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return Err(io(cause)),
+            _ => {}
+        }
+    }
     let whole = tempfile::TempPath::try_from_path(whole).map_err(io)?;
     let named = if taken_over { whole.persist(path) } else { whole.persist_noclobber(path) };
     named.map_err(|error| match error.error.kind() {
@@ -342,5 +351,35 @@ impl From<StoreError> for Error {
             _ => Self::new(ErrorCode::Internal),
         };
         told.because(detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_beside_a_gone_file_is_not_read_into_a_new_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, new) = (dir.path().join("old.settle"), dir.path().join("new.settle"));
+        let mut bench = Workbench::create(&old, demo::SHOP, "tester").unwrap();
+        bench.keep_settings(&Settings { theme: "dark".to_owned(), ..Settings::default() }).unwrap();
+        for end in ["-wal", "-shm"] {
+            let beside = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+            std::fs::copy(beside(&old), beside(&new)).unwrap();
+        }
+        let fresh = Workbench::create(&new, demo::SHOP, "tester").unwrap();
+        assert_eq!(fresh.settings().unwrap(), None);
+        assert_eq!(fresh.check().unwrap(), Vec::new());
+    }
+
+    #[test]
+    fn merchant_numbers_stay_and_card_numbers_in_texts_are_cut() {
+        let numbers = shop_of(demo::SHOP).unwrap();
+        let card = "305310058120006";
+        let toml = demo::SHOP.replace("898310058120001", card);
+        let shop = shop_of(&toml).unwrap();
+        assert_ne!(shop, numbers);
+        assert!(shop.contracts.iter().any(|contract| contract.merchant_nos.iter().any(|no| no == card)));
     }
 }

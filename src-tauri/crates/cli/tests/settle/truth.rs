@@ -122,6 +122,11 @@ fn pipes_and_devices_are_refused_at_once() {
     let other = Settle { dir: tempfile::tempdir().unwrap() };
     assert_eq!(other.refused(&["new", "--shop", &shop], 3)["code"], "shop-file-invalid");
     assert_eq!(other.refused(&["new", "--shop", "/dev/zero"], 3)["code"], "shop-file-invalid");
+    let settle = reconciled();
+    let packet = settle.dir.path().join("settlebench-2026-0001-v1.zip");
+    assert!(Command::new("mkfifo").arg(&packet).status().unwrap().success());
+    let out = settle.dir.path().to_str().unwrap();
+    assert_eq!(settle.refused(&["packet", "export", "2026-0001", "--out", out], 4)["code"], "packet-exists");
 }
 
 #[cfg(target_os = "linux")]
