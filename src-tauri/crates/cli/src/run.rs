@@ -13,8 +13,17 @@ use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketComma
 
 /// What a command has to say.
 pub(crate) enum Answer {
-    New { path: String, shop: String, summary: Option<ReconcileSummary> },
+    New {
+        path: String,
+        shop: String,
+        summary: Option<ReconcileSummary>,
+    },
     Imports(Vec<Value>),
+    /// Some files were imported, then one failed.
+    Stopped {
+        told: Vec<Value>,
+        error: Error,
+    },
     Rejected(Vec<RejectedView>),
     Reconciled(ReconcileSummary),
     Exceptions(Vec<ExceptionView>),
@@ -32,6 +41,7 @@ impl Answer {
         match self {
             Self::Verified(verification) if !verification.ok => 5,
             Self::Checked(findings) if !findings.is_empty() => 5,
+            Self::Stopped { error, .. } => exit_code(error.code),
             _ => 0,
         }
     }
@@ -61,6 +71,7 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::ShopFileExists
         | ErrorCode::ShopFileNewer
         | ErrorCode::ShopFileNotOurs
+        | ErrorCode::ShopFileReadOnly
         | ErrorCode::ShopFileDamaged
         | ErrorCode::EvidenceEmpty
         | ErrorCode::EvidenceTooLarge
@@ -171,33 +182,48 @@ fn run_import(bench: &mut Workbench, import: &Import) -> Result<Answer, Error> {
         Leg::Wallet => nouns::Leg::Wallet,
     });
     let ask = Ask { leg, profile: import.profile.clone() };
-    let mut told = Vec::new();
+    let (mut told, mut kept) = (Vec::new(), Vec::new());
     for file in &import.files {
-        let plan = bench.preview(file, &ask)?;
-        let id = if import.dry_run {
-            None
-        } else {
-            let kept = bench.apply(file, &ask, &plan.hash, import.accept_totals.as_deref(), &|_| true)?;
-            Some(match kept {
-                Kept::New(record) | Kept::Already(record) => record.id,
-            })
-        };
-        let mut one = json!({
-            "id": id,
-            "file": plan.file,
-            "leg": plan.leg,
-            "profile": plan.profile,
-            "encoding": plan.encoding,
-            "same_file_as": plan.same_file_as,
-            "controls": plan.controls,
-            "coverage": plan.coverage,
-            "notes": plan.notes,
-            "hash": plan.hash,
-        });
-        merge(&mut one, &plan.counts);
-        told.push(one);
+        match import_one(bench, file, &ask, import) {
+            Ok((one, new)) => {
+                told.push(one);
+                kept.extend(new);
+            }
+            Err(error) if kept.is_empty() => return Err(error),
+            Err(error) => return Ok(Answer::Stopped { told, error: error.after_importing(&kept) }),
+        }
     }
     Ok(Answer::Imports(told))
+}
+
+/// What became of a file, and its name where it was kept just now.
+fn import_one(
+    bench: &mut Workbench,
+    file: &Path,
+    ask: &Ask,
+    import: &Import,
+) -> Result<(Value, Option<String>), Error> {
+    let plan = bench.preview(file, ask)?;
+    let (mut id, mut new) = (None, None);
+    if !import.dry_run {
+        let kept = bench.apply(file, ask, &plan.hash, import.accept_totals.as_deref(), &|_| true)?;
+        new = matches!(kept, Kept::New(_)).then(|| plan.file.clone());
+        id = Some(kept.record().id);
+    }
+    let mut one = json!({
+        "id": id,
+        "file": plan.file,
+        "leg": plan.leg,
+        "profile": plan.profile,
+        "encoding": plan.encoding,
+        "same_file_as": plan.same_file_as,
+        "controls": plan.controls,
+        "coverage": plan.coverage,
+        "notes": plan.notes,
+        "hash": plan.hash,
+    });
+    merge(&mut one, &plan.counts);
+    Ok((one, new))
 }
 
 /// An import as the list shows it.

@@ -39,6 +39,7 @@ pub const ERROR_CODES: &[(&str, &[&str])] = &[
     ("shop-file-newer", &["found", "known"]),
     ("shop-file-not-ours", &["path"]),
     ("shop-file-damaged", &[]),
+    ("shop-file-read-only", &[]),
     ("shop-file-locked", &[]),
     ("no-shop-open", &[]),
     ("disk-full", &[]),

@@ -115,7 +115,8 @@ impl Workbench {
             return Ok(Kept::Already(import));
         }
         go_on(Phase::Comparing)?;
-        let accepted = totals_accepted.map(str::trim).filter(|reason| !reason.is_empty());
+        let accepted = totals_accepted.map(ledger::mask_text);
+        let accepted = accepted.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
         self.keep(Incoming { path, file: &mut file, glance: &glance }, ask, hash, accepted, at)
     }
 

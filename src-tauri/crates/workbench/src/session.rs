@@ -11,6 +11,7 @@ use serde::de::DeserializeOwned;
 use statement::{ImportPlan, RowOutcome};
 use store::{Finding, ImportRecord};
 
+use crate::workbench::operator_name;
 use crate::{
     AppState, Applied, Ask, CaseRow, CaseView, Changed, Error, ErrorCode, EvidencePreview, ExceptionView,
     PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
@@ -137,10 +138,7 @@ impl Session {
         if !["system", "light", "dark"].contains(&settings.theme.as_str()) {
             return Err(Error::argument("theme", settings.theme));
         }
-        let operator = settings.operator.trim().to_owned();
-        if operator.is_empty() || operator.chars().count() > 100 {
-            return Err(Error::argument("operator", operator));
-        }
+        let operator = operator_name(&settings.operator)?;
         let mut held = self.held();
         held.settings = Settings { operator, ..settings };
         let settings = held.settings.clone();
@@ -230,8 +228,11 @@ impl Session {
             }
         };
         hear(Progress { phase: Phase::Reconciling, done: Phase::Reconciling as u32, total: PHASES });
-        let summary = bench.reconcile(None)?;
-        Ok(Applied { import: kept.record(), summary })
+        let import = kept.record();
+        let summary = bench
+            .reconcile(None)
+            .map_err(|error| error.after_importing(std::slice::from_ref(&import.file)))?;
+        Ok(Applied { import, summary })
     }
 
     /// Asks a running import to stop; what it has not kept yet, it leaves.

@@ -3,7 +3,10 @@
 #![allow(clippy::unwrap_used, clippy::float_arithmetic, reason = "a test stops at the first surprise")]
 
 mod bad_input;
+mod card_numbers;
 mod case_road;
 mod days;
 mod kill;
 mod run;
+mod together;
+mod truth;

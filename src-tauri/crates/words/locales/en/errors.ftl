@@ -72,6 +72,9 @@ error-shop-file-not-ours = This is not a shop file of this program: { $path }
 error-shop-file-damaged = The shop file is damaged
     .kept = The file was left as it is, nothing was written.
     .next = Copy it to a safe place first, then open the latest backup.
+error-shop-file-read-only = The shop file, or the folder it lies in, takes no writing
+    .kept = Nothing was changed.
+    .next = Copy it to a folder of your own or ask for the right to write there; a file on a CD or a locked stick must be copied first.
 error-shop-file-locked = Another program is using the shop file
     .kept = Nothing was changed.
     .next = Close the other window or program and try again.
@@ -120,3 +123,6 @@ error-cancelled = Cancelled
 error-internal = The program failed inside
     .kept = Nothing was saved; all earlier data is there.
     .next = Try again; if it happens again, send the technical details below to support.
+
+kept-files = Kept before that: { $kept-files }. Only what came after was not.
+kept-version = Version { $kept-version } of the packet is sealed in the books; only the file in the folder is missing. Export again to write it.

@@ -72,6 +72,9 @@ error-shop-file-not-ours = 这不是本程序的店铺文件：{ $path }
 error-shop-file-damaged = 店铺文件已损坏
     .kept = 文件保持原样，没有写入。
     .next = 请先复制一份保存，然后用最近的备份打开。
+error-shop-file-read-only = 店铺文件或它所在的文件夹不允许写入
+    .kept = 没有改动任何内容。
+    .next = 请把它复制到自己的文件夹，或申请写入权限；光盘或写保护 U 盘上的文件要先复制出来。
 error-shop-file-locked = 店铺文件正被另一个程序使用
     .kept = 没有改动任何内容。
     .next = 请关闭另一个窗口或程序，再试一次。
@@ -120,3 +123,6 @@ error-cancelled = 已取消
 error-internal = 程序出现内部错误
     .kept = 没有保存任何内容，之前的数据都在。
     .next = 请重试；如果再次出现，请把下方的技术信息发给支持人员。
+
+kept-files = 在此之前已导入并保存：{ $kept-files }。其后的没有导入。
+kept-version = 材料包第 { $kept-version } 版已在账本中封存，只是没有写到文件夹；重新导出即可写出。
