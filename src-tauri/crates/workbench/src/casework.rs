@@ -10,6 +10,7 @@ use matching::{ExceptionId, ExceptionType};
 use serde::Serialize;
 use store::{CaseFilter, EVIDENCE_BYTES_MAX, ExceptionFilter, NewEvidence};
 
+use crate::days::{plausible, plausible_days};
 use crate::error::name_of;
 use crate::facts::side_by_side;
 use crate::handled::handled;
@@ -99,6 +100,7 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::NoSuchCase`]; [`ErrorCode::CaseRule`] naming the rule; disk errors.
     pub fn act(&mut self, number: &str, action: Action) -> Result<Changed, Error> {
+        plausible_days(&action)?;
         let case = self.stored_case(number)?;
         let now = Now::ask();
         let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
@@ -217,6 +219,7 @@ impl Workbench {
         paths: &[PathBuf],
         acquired_at: Option<NaiveDateTime>,
     ) -> Result<Changed, Error> {
+        acquired_at.map(|at| plausible("acquired", at.date())).transpose()?;
         let mut case = self.stored_case(number)?;
         let files: Vec<(String, Vec<u8>)> = paths
             .iter()

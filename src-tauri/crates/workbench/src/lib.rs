@@ -5,6 +5,7 @@
 
 mod casework;
 mod clock;
+mod days;
 mod demo;
 mod error;
 mod facts;
@@ -15,6 +16,7 @@ mod packets;
 mod queue;
 mod reconciling;
 mod session;
+mod settings_file;
 mod today;
 mod views;
 mod workbench;

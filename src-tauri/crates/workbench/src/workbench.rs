@@ -8,6 +8,7 @@ use serde::Serialize;
 use shop::Shop;
 use store::{Event, Finding, Reader, RuleKind, Store, StoreError, Writer};
 
+use crate::settings_file::settings_text;
 use crate::{CalendarView, Error, ErrorCode, LineView, Now, OpenShop, OriginView, Settings, ShopView, demo};
 
 const SETTINGS: &str = "settings";
@@ -58,9 +59,7 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::create`]; the disk's.
     pub fn create_from(path: &Path, shop_toml: &Path, operator: &str) -> Result<Self, Error> {
-        let text =
-            std::fs::read_to_string(shop_toml).map_err(|cause| Error::io("read", shop_toml, &cause))?;
-        Self::create(path, &text, operator)
+        Self::create(path, &settings_text(shop_toml)?, operator)
     }
 
     /// Makes the demo shop: its files imported in their order and reconciled as of the story's days.
@@ -139,7 +138,7 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::ShopFileInvalid`] with what is wrong; disk errors.
     pub fn import_calendar(&mut self, path: &Path) -> Result<ShopView, Error> {
-        let text = std::fs::read_to_string(path).map_err(|cause| Error::io("read", path, &cause))?;
+        let text = settings_text(path)?;
         let calendar = BusinessCalendar::from_toml(&text)
             .map_err(|cause| Error::new(ErrorCode::ShopFileInvalid).with("what", &cause))?;
         let now = Now::ask();

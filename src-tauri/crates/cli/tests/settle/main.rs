@@ -7,3 +7,4 @@ mod case_road;
 mod days;
 mod kill;
 mod run;
+mod settings;
