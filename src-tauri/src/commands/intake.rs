@@ -6,16 +6,18 @@ use workbench::nouns::{ImportPlan, ImportRecord};
 use workbench::{Applied, PlanPage, Progress, RejectedView, Session};
 
 use super::Answer;
+use crate::offered::{Offered, Use};
 
 /// What importing a file would do; its rows come by pages.
 #[tauri::command(async)]
 pub(crate) fn preview_import(
     session: State<'_, Session>,
+    offered: State<'_, Offered>,
     path: PathBuf,
     leg: Option<String>,
     profile: Option<String>,
 ) -> Answer<ImportPlan> {
-    session.preview_import(&path, leg.as_deref(), profile)
+    session.preview_import(offered.allow(Use::Read, &path)?, leg.as_deref(), profile)
 }
 
 /// A page of the shown plan's rows, narrowed to one outcome by its name.

@@ -40,7 +40,7 @@ impl Answer {
 /// The exit code of an error, as the README lists them.
 pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
     match code {
-        ErrorCode::WrongArgument => 2,
+        ErrorCode::WrongArgument | ErrorCode::PathNotOffered => 2,
         ErrorCode::FileEmpty
         | ErrorCode::FileNoRows
         | ErrorCode::FileNothingReadable

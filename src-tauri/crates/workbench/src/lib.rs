@@ -3,6 +3,7 @@
 //! Only here is the clock asked and a path opened. Deliberately not here: SQL (`store`), rules of money and
 //! rows (the crates below), and any wording (`words`): errors go out as codes with their facts.
 
+mod boundary;
 mod casework;
 mod clock;
 mod days;

@@ -11,14 +11,13 @@ use serde::de::DeserializeOwned;
 use statement::{ImportPlan, RowOutcome};
 use store::{Finding, ImportRecord};
 
+use crate::boundary::{FATES, OUTCOMES, PAGE_MAX, checked, few, known, proof_is_there};
 use crate::{
     AppState, Applied, Ask, CaseRow, CaseView, Changed, Error, ErrorCode, EvidencePreview, ExceptionView,
     PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
     ShopView, Today, Workbench,
 };
 
-/// Longest page of rows that is handed out at once.
-const PAGE_MAX: u32 = 1_000;
 const PHASES: u32 = 4;
 
 /// A window's session: at most one open shop, the plan last shown, and the settings.
@@ -53,8 +52,10 @@ impl Held {
     }
 
     fn open(&mut self, bench: Workbench) -> Result<(), Error> {
+        // How it looks may come from the file; who works here is known on this machine alone.
+        let operator = self.settings.operator.clone();
         if let Some(kept) = bench.settings()? {
-            self.settings = kept;
+            self.settings = checked(Settings { operator, ..kept }).unwrap_or(self.settings.clone());
         }
         let mut bench = bench;
         bench.set_operator(&self.settings.operator);
@@ -131,19 +132,9 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::WrongArgument`] for a language, theme or operator that is none; disk errors.
     pub fn set_settings(&self, settings: Settings) -> Result<AppState, Error> {
-        if !["zh-CN", "en"].contains(&settings.language.as_str()) {
-            return Err(Error::argument("language", settings.language));
-        }
-        if !["system", "light", "dark"].contains(&settings.theme.as_str()) {
-            return Err(Error::argument("theme", settings.theme));
-        }
-        let operator = settings.operator.trim().to_owned();
-        if operator.is_empty() || operator.chars().count() > 100 {
-            return Err(Error::argument("operator", operator));
-        }
+        let settings = checked(settings)?;
         let mut held = self.held();
-        held.settings = Settings { operator, ..settings };
-        let settings = held.settings.clone();
+        held.settings = settings.clone();
         if let Some(bench) = &mut held.bench {
             bench.set_operator(&settings.operator);
             bench.keep_settings(&settings)?;
@@ -182,7 +173,8 @@ impl Session {
     /// A page of the shown plan's rows, narrowed to one outcome by its name.
     ///
     /// # Errors
-    /// [`ErrorCode::PlanChanged`] when another plan is shown by now.
+    /// [`ErrorCode::PlanChanged`] when another plan is shown by now; [`ErrorCode::WrongArgument`] for an outcome
+    /// that is none.
     pub fn plan_rows(
         &self,
         hash: &str,
@@ -190,6 +182,7 @@ impl Session {
         offset: u32,
         limit: u32,
     ) -> Result<PlanPage, Error> {
+        known("outcome", outcome, OUTCOMES)?;
         let held = self.held();
         let shown = held.shown.as_ref().filter(|shown| shown.plan.hash == hash);
         let shown = shown.ok_or_else(|| Error::new(ErrorCode::PlanChanged))?;
@@ -275,7 +268,7 @@ impl Session {
     /// See [`Workbench::pairs`].
     ///
     /// # Errors
-    /// Disk errors.
+    /// [`ErrorCode::WrongArgument`] for a fate that is none; disk errors.
     pub fn reconciliation_rows(
         &self,
         relation: Relation,
@@ -283,6 +276,7 @@ impl Session {
         offset: u32,
         limit: u32,
     ) -> Result<PairPage, Error> {
+        known("fate", fate, FATES)?;
         self.held().bench()?.pairs(relation, fate, offset, limit.min(PAGE_MAX))
     }
 
@@ -321,12 +315,16 @@ impl Session {
     /// Does one of a person's actions to a case.
     ///
     /// # Errors
-    /// [`ErrorCode::WrongArgument`] for an action that only the program takes; those of [`Workbench::act`].
+    /// [`ErrorCode::WrongArgument`] for an action that only the program takes; [`ErrorCode::NoSuchLine`] for a proof
+    /// that was never imported; those of [`Workbench::act`].
     pub fn act(&self, number: &str, action: Action) -> Result<Changed, Error> {
         if !action.is_a_persons() {
             return Err(Error::argument("action", "system"));
         }
-        self.held().bench_mut()?.act(number, action)
+        let mut held = self.held();
+        let bench = held.bench_mut()?;
+        proof_is_there(bench, &action)?;
+        bench.act(number, action)
     }
 
     /// Attaches files; the time of acquisition is ISO text.
@@ -339,6 +337,7 @@ impl Session {
         paths: &[PathBuf],
         acquired_at: Option<&str>,
     ) -> Result<Changed, Error> {
+        few(paths.len())?;
         let time =
             |text: &str| text.parse::<NaiveDateTime>().map_err(|_| Error::argument("acquired-at", text));
         let acquired_at = acquired_at.map(time).transpose()?;

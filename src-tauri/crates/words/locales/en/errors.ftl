@@ -99,6 +99,9 @@ error-no-such-item = There is no such item: { $item }
 error-wrong-argument = An argument cannot be used: { $argument } = { $value }
     .kept = Nothing was changed.
     .next = Correct it and try again; the help lists the values that can be used.
+error-path-not-offered = This file or folder was not chosen by you: { $path }
+    .kept = It was not opened and nothing was changed.
+    .next = Choose it in the dialog, or drop it on the window.
 error-case-rule = A rule for cases forbids this
     .kept = The case was not changed.
     .next = Complete what is listed below and try again.

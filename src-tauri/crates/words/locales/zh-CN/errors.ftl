@@ -99,6 +99,9 @@ error-no-such-item = 没有这一项：{ $item }
 error-wrong-argument = 参数不能用：{ $argument } = { $value }
     .kept = 没有改动任何内容。
     .next = 请改正这个参数再试；帮助里列有可用的值。
+error-path-not-offered = 这个文件或文件夹不是您选择的：{ $path }
+    .kept = 没有打开它，也没有改动任何内容。
+    .next = 请在对话框里选择它，或把它拖到窗口里。
 error-case-rule = 案件规则不允许这样做
     .kept = 案件没有改动。
     .next = 请按下面列出的各项补齐后再试。
