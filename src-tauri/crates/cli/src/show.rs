@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 use words::{Words, money_with_currency};
 use workbench::{
-    CaseRow, CaseView, Error, ErrorCode, ExceptionView, LineView, MatchView, PacketExport, ReconcileSummary,
-    nouns,
+    CaseRow, CaseView, ChangeView, Error, ErrorCode, ExceptionView, LineView, LookView, MatchView,
+    PacketExport, ReconcileSummary, nouns,
 };
 
 use crate::run::{Answer, merge, origin};
@@ -35,6 +35,8 @@ pub(crate) fn answer(answer: &Answer, json: bool, words: &Words) -> Shown {
         }
         Answer::Imports(imports) => list_imports(imports, words),
         Answer::Rejected(rejected) => list_rejected(rejected, words),
+        Answer::Looks(looks) => list_looks(looks, words),
+        Answer::Changes(changes) => list_changes(changes, words),
         Answer::Reconciled(summary) => reconciled(summary, words),
         Answer::Exceptions(exceptions) => list_exceptions(exceptions, words),
         Answer::Matches(matches) => list_matches(matches, words),
@@ -79,6 +81,8 @@ fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
         }
         Answer::Matches(matches) => Ok(Value::Array(matches.iter().map(|one| matched(one, words)).collect())),
         Answer::Rejected(rejected) => written(rejected),
+        Answer::Looks(looks) => written(looks),
+        Answer::Changes(changes) => written(changes),
         Answer::Reconciled(summary) => written(summary),
         Answer::Cases(cases) => written(cases),
         Answer::Case(case) => written(case.as_ref()),
@@ -185,6 +189,35 @@ fn list_rejected(rejected: &[workbench::RejectedView], words: &Words) {
         let column = one.rejected.column.clone().unwrap_or_default();
         println!("{}:{} {column} {reason}", one.file, one.row);
         println!("    {}", one.rejected.text);
+    }
+}
+
+fn list_looks(looks: &[LookView], words: &Words) {
+    if looks.is_empty() {
+        println!("{}", words.text("cli-no-looks", &[]));
+    }
+    for look in looks {
+        let decision = look.decision.map_or_else(
+            || words.text("look-decision-none", &[]),
+            |decision| words.named("look-decision", &decision),
+        );
+        let reason = words.named("look", &look.reason);
+        println!("{}:{}  {reason}  {decision}", look.import, look.row);
+        println!("    {}", place(&look.told, words));
+    }
+}
+
+fn list_changes(changes: &[ChangeView], words: &Words) {
+    if changes.is_empty() {
+        println!("{}", words.text("cli-no-changes", &[]));
+    }
+    for change in changes {
+        println!("{}:{}  {}", change.import, change.row, change.file);
+        println!("    {}", place(&change.before, words));
+        for fact in &change.facts {
+            let field = words.text(&format!("ui-field-{}", fact.field), &[]);
+            println!("    {field}: {}", fact.values.join(" → "));
+        }
     }
 }
 

@@ -7,6 +7,7 @@ mod boundary;
 mod casework;
 mod clock;
 mod days;
+mod deciding;
 mod demo;
 mod error;
 mod facts;
@@ -23,6 +24,7 @@ mod views;
 mod workbench;
 
 pub use clock::Now;
+pub use deciding::{ChangeView, LookView};
 pub use error::{Error, ErrorCode};
 pub use intake::{Ask, Kept};
 pub use session::Session;

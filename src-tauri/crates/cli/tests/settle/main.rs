@@ -5,6 +5,7 @@
 mod bad_input;
 mod case_road;
 mod days;
+mod deciding;
 mod kill;
 mod run;
 mod settings;
