@@ -7,10 +7,15 @@ use workbench::{CaseRow, CaseView, Changed, EvidencePreview, Session};
 use super::Answer;
 use crate::offered::Offered;
 
-/// The queue of cases, of one state or all.
+/// A page of the queue of cases, of one state or all.
 #[tauri::command(async)]
-pub(crate) fn cases(session: State<'_, Session>, state: Option<CaseState>) -> Answer<Vec<CaseRow>> {
-    session.cases(state)
+pub(crate) fn cases(
+    session: State<'_, Session>,
+    state: Option<CaseState>,
+    offset: u32,
+    limit: u32,
+) -> Answer<Vec<CaseRow>> {
+    session.cases(state, offset, limit)
 }
 
 /// Everything about one case.

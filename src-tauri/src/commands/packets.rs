@@ -18,10 +18,10 @@ pub(crate) fn export_packet(
     session.export_packet(&number, offered.allow(Use::Fill, &dir)?)
 }
 
-/// Every sealed packet.
+/// A page of the sealed packets.
 #[tauri::command(async)]
-pub(crate) fn packets(session: State<'_, Session>) -> Answer<Vec<PacketRow>> {
-    session.packets()
+pub(crate) fn packets(session: State<'_, Session>, offset: u32, limit: u32) -> Answer<Vec<PacketRow>> {
+    session.packets(offset, limit)
 }
 
 /// Checks a packet file, byte for byte.

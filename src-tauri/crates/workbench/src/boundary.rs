@@ -26,6 +26,11 @@ pub(crate) fn known(argument: &str, asked: Option<&str>, names: &[&str]) -> Resu
     }
 }
 
+/// A page of a list, at most [`PAGE_MAX`] rows.
+pub(crate) fn page<T>(rows: Vec<T>, offset: u32, limit: u32) -> Vec<T> {
+    rows.into_iter().skip(offset as usize).take(limit.min(PAGE_MAX) as usize).collect()
+}
+
 /// Refuses more files than are attached at once.
 ///
 /// # Errors
@@ -82,6 +87,15 @@ mod tests {
     }
 
     #[test]
+    fn no_page_is_endless() {
+        for (offset, limit, expect) in
+            [(0, u32::MAX, 1_000), (1_500, 1_000, 500), (9_000, 10, 0), (0, 10, 10)]
+        {
+            assert_eq!(page(vec![0; 2_000], offset, limit).len(), expect, "{offset} {limit}");
+        }
+    }
+
+    #[test]
     fn another_ones_shop_file_lends_no_name_and_no_strange_settings() {
         let dir = tempfile::tempdir().unwrap();
         let path = dir.path().join("shop.settle");
@@ -105,7 +119,7 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let session = Session::new(Settings::default());
         session.create_demo(&dir.path().join("demo.settle")).unwrap();
-        let case = session.cases(None).unwrap().remove(0).number;
+        let case = session.cases(None, 0, 1).unwrap().remove(0).number;
         let proof = |line: &str| serde_json::json!({ "line": line });
         let resolve = |proof| {
             let action = serde_json::json!({ "do": "resolve", "how": "refunded", "proof": proof });

@@ -9,13 +9,13 @@ use matching::{ExceptionType, Relation};
 use packet::Verification;
 use serde::de::DeserializeOwned;
 use statement::{ImportPlan, RowOutcome};
-use store::{Finding, ImportRecord};
+use store::{Finding, ImportRecord, LookDecision};
 
-use crate::boundary::{FATES, OUTCOMES, PAGE_MAX, checked, few, known, proof_is_there};
+use crate::boundary::{FATES, OUTCOMES, PAGE_MAX, checked, few, known, page, proof_is_there};
 use crate::{
-    AppState, Applied, Ask, CaseRow, CaseView, Changed, Error, ErrorCode, EvidencePreview, ExceptionView,
-    PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReconcileSummary, RejectedView, Settings,
-    ShopView, Today, Workbench,
+    AppState, Applied, Ask, CaseRow, CaseView, ChangeView, Changed, Error, ErrorCode, EvidencePreview,
+    ExceptionView, LookView, PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReconcileSummary,
+    RejectedView, Settings, ShopView, Today, Workbench,
 };
 
 const PHASES: u32 = 4;
@@ -232,20 +232,59 @@ impl Session {
         self.cancelled.store(true, Ordering::SeqCst);
     }
 
-    /// See [`Workbench::imports`].
+    /// A page of [`Workbench::imports`].
     ///
     /// # Errors
     /// [`ErrorCode::NoShopOpen`]; disk errors.
-    pub fn imports(&self) -> Result<Vec<ImportRecord>, Error> {
-        self.held().bench()?.imports()
+    pub fn imports(&self, offset: u32, limit: u32) -> Result<Vec<ImportRecord>, Error> {
+        Ok(page(self.held().bench()?.imports()?, offset, limit))
     }
 
-    /// See [`Workbench::rejected`].
+    /// A page of [`Workbench::rejected`].
     ///
     /// # Errors
     /// As there.
-    pub fn rejected(&self, import: Option<i64>) -> Result<Vec<RejectedView>, Error> {
-        self.held().bench()?.rejected(import)
+    pub fn rejected(&self, import: Option<i64>, offset: u32, limit: u32) -> Result<Vec<RejectedView>, Error> {
+        Ok(page(self.held().bench()?.rejected(import)?, offset, limit))
+    }
+
+    /// A page of the rows that need a look and wait for a decision; see [`Workbench::looks`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn looks(&self, offset: u32, limit: u32) -> Result<Vec<LookView>, Error> {
+        let mut looks = self.held().bench()?.looks(None)?;
+        looks.retain(|look| look.decision.is_none());
+        Ok(page(looks, offset, limit))
+    }
+
+    /// See [`Workbench::decide_look`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn decide_look(
+        &self,
+        import: i64,
+        row: u32,
+        decision: LookDecision,
+    ) -> Result<ReconcileSummary, Error> {
+        self.held().bench_mut()?.decide_look(import, row, decision)
+    }
+
+    /// A page of [`Workbench::changes`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn changes(&self, offset: u32, limit: u32) -> Result<Vec<ChangeView>, Error> {
+        Ok(page(self.held().bench()?.changes()?, offset, limit))
+    }
+
+    /// See [`Workbench::decide_change`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn decide_change(&self, import: i64, row: u32, accept: bool) -> Result<ReconcileSummary, Error> {
+        self.held().bench_mut()?.decide_change(import, row, accept)
     }
 
     /// See [`Workbench::reconcile`].
@@ -280,20 +319,26 @@ impl Session {
         self.held().bench()?.pairs(relation, fate, offset, limit.min(PAGE_MAX))
     }
 
-    /// See [`Workbench::exceptions`].
+    /// A page of [`Workbench::exceptions`].
     ///
     /// # Errors
     /// Disk errors.
-    pub fn exceptions(&self, kind: Option<ExceptionType>, all: bool) -> Result<Vec<ExceptionView>, Error> {
-        self.held().bench()?.exceptions(kind, all)
+    pub fn exceptions(
+        &self,
+        kind: Option<ExceptionType>,
+        all: bool,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<ExceptionView>, Error> {
+        Ok(page(self.held().bench()?.exceptions(kind, all)?, offset, limit))
     }
 
-    /// See [`Workbench::cases`].
+    /// A page of [`Workbench::cases`].
     ///
     /// # Errors
     /// Disk errors.
-    pub fn cases(&self, state: Option<CaseState>) -> Result<Vec<CaseRow>, Error> {
-        self.held().bench()?.cases(state)
+    pub fn cases(&self, state: Option<CaseState>, offset: u32, limit: u32) -> Result<Vec<CaseRow>, Error> {
+        Ok(page(self.held().bench()?.cases(state)?, offset, limit))
     }
 
     /// See [`Workbench::case`].
@@ -360,12 +405,12 @@ impl Session {
         self.held().bench_mut()?.export_packet(number, dir)
     }
 
-    /// See [`Workbench::packets`].
+    /// A page of [`Workbench::packets`].
     ///
     /// # Errors
     /// Disk errors.
-    pub fn packets(&self) -> Result<Vec<PacketRow>, Error> {
-        self.held().bench()?.packets()
+    pub fn packets(&self, offset: u32, limit: u32) -> Result<Vec<PacketRow>, Error> {
+        Ok(page(self.held().bench()?.packets()?, offset, limit))
     }
 
     /// See [`Workbench::verify_packet`].
