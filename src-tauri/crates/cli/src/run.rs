@@ -5,11 +5,11 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 use workbench::{
-    Ask, CaseRow, CaseView, Error, ErrorCode, ExceptionView, Kept, MatchView, OriginView, PacketExport,
-    Proved, ReconcileSummary, RejectedView, Workbench, nouns,
+    Ask, CaseRow, CaseView, ChangeView, Error, ErrorCode, ExceptionView, Kept, LookView, MatchView,
+    OriginView, PacketExport, Proved, ReconcileSummary, RejectedView, Workbench, nouns,
 };
 
-use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand};
+use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand, place};
 
 /// What a command has to say.
 pub(crate) enum Answer {
@@ -25,6 +25,8 @@ pub(crate) enum Answer {
         error: Error,
     },
     Rejected(Vec<RejectedView>),
+    Looks(Vec<LookView>),
+    Changes(Vec<ChangeView>),
     Reconciled(ReconcileSummary),
     Exceptions(Vec<ExceptionView>),
     Matches(Vec<MatchView>),
@@ -50,7 +52,7 @@ impl Answer {
 /// The exit code of an error, as the README lists them.
 pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
     match code {
-        ErrorCode::WrongArgument => 2,
+        ErrorCode::WrongArgument | ErrorCode::PathNotOffered => 2,
         ErrorCode::FileEmpty
         | ErrorCode::FileNoRows
         | ErrorCode::FileNothingReadable
@@ -121,6 +123,15 @@ fn on_shop(bench: &mut Workbench, command: Command) -> Result<Answer, Error> {
         Command::Import(import) => run_import(bench, &import),
         Command::Imports => Ok(Answer::Imports(bench.imports()?.iter().map(listed).collect())),
         Command::Rejected { import } => Ok(Answer::Rejected(bench.rejected(import)?)),
+        Command::Looks { import } => Ok(Answer::Looks(bench.looks(import)?)),
+        Command::Look { place: (import, row), take, .. } => {
+            let decision = if take { nouns::LookDecision::TakePart } else { nouns::LookDecision::StayOut };
+            Ok(Answer::Reconciled(bench.decide_look(import, row, decision)?))
+        }
+        Command::Changes => Ok(Answer::Changes(bench.changes()?)),
+        Command::Change { place: (import, row), accept, .. } => {
+            Ok(Answer::Reconciled(bench.decide_change(import, row, accept)?))
+        }
         Command::Reconcile { as_of } => Ok(Answer::Reconciled(bench.reconcile(as_of)?)),
         Command::Exceptions { kind, all } => {
             let kind = kind.map(|code| nouns::exception_type(&code)).transpose()?;
@@ -166,10 +177,7 @@ fn on_case(bench: &mut Workbench, command: CaseCommand) -> Result<CaseView, Erro
 
 /// `IMPORT:ROW`, a line's identity, or else a file.
 fn proved(text: &str) -> Proved {
-    let row = || {
-        let (import, row) = text.split_once(':')?;
-        Some(Proved::Row(import.parse().ok()?, row.parse().ok()?))
-    };
+    let row = || place(text).ok().map(|(import, row)| Proved::Row(import, row));
     let line = || text.contains('|').then(|| nouns::line_identity(text));
     row().or_else(|| line().map(Proved::Line)).unwrap_or_else(|| Proved::File(text.into()))
 }

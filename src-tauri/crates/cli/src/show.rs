@@ -8,8 +8,8 @@ use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 use words::{Words, money_with_currency};
 use workbench::{
-    CaseRow, CaseView, Error, ErrorCode, ExceptionView, LineView, MatchView, PacketExport, ReconcileSummary,
-    nouns,
+    CaseRow, CaseView, ChangeView, Error, ErrorCode, ExceptionView, LineView, LookView, MatchView,
+    PacketExport, ReconcileSummary, nouns,
 };
 
 use crate::run::{Answer, merge, origin};
@@ -69,6 +69,8 @@ fn told(out: &mut String, answer: &Answer, words: &Words) {
         }
         Answer::Imports(imports) | Answer::Stopped { told: imports, .. } => list_imports(out, imports, words),
         Answer::Rejected(rejected) => list_rejected(out, rejected, words),
+        Answer::Looks(looks) => list_looks(out, looks, words),
+        Answer::Changes(changes) => list_changes(out, changes, words),
         Answer::Reconciled(summary) => reconciled(out, summary, words),
         Answer::Exceptions(exceptions) => list_exceptions(out, exceptions, words),
         Answer::Matches(matches) => list_matches(out, matches, words),
@@ -128,6 +130,8 @@ fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
         }
         Answer::Matches(matches) => Ok(Value::Array(matches.iter().map(|one| matched(one, words)).collect())),
         Answer::Rejected(rejected) => written(rejected),
+        Answer::Looks(looks) => written(looks),
+        Answer::Changes(changes) => written(changes),
         Answer::Reconciled(summary) => written(summary),
         Answer::Cases(cases) => written(cases),
         Answer::Case(case) => written(case.as_ref()),
@@ -234,6 +238,35 @@ fn list_rejected(out: &mut String, rejected: &[workbench::RejectedView], words: 
         let column = one.rejected.column.clone().unwrap_or_default();
         say!(out, "{}:{} {column} {reason}", one.file, one.row);
         say!(out, "    {}", one.rejected.text);
+    }
+}
+
+fn list_looks(out: &mut String, looks: &[LookView], words: &Words) {
+    if looks.is_empty() {
+        say!(out, "{}", words.text("cli-no-looks", &[]));
+    }
+    for look in looks {
+        let decision = look.decision.map_or_else(
+            || words.text("look-decision-none", &[]),
+            |decision| words.named("look-decision", &decision),
+        );
+        let reason = words.named("look", &look.reason);
+        say!(out, "{}:{}  {reason}  {decision}", look.import, look.row);
+        say!(out, "    {}", place(&look.told, words));
+    }
+}
+
+fn list_changes(out: &mut String, changes: &[ChangeView], words: &Words) {
+    if changes.is_empty() {
+        say!(out, "{}", words.text("cli-no-changes", &[]));
+    }
+    for change in changes {
+        say!(out, "{}:{}  {}", change.import, change.row, change.file);
+        say!(out, "    {}", place(&change.before, words));
+        for fact in &change.facts {
+            let field = words.text(&format!("ui-field-{}", fact.field), &[]);
+            say!(out, "    {field}: {}", fact.values.join(" → "));
+        }
     }
 }
 

@@ -49,6 +49,7 @@ pub const ERROR_CODES: &[(&str, &[&str])] = &[
     ("no-such-line", &["line"]),
     ("no-such-item", &["item"]),
     ("wrong-argument", &["argument", "value"]),
+    ("path-not-offered", &["path"]),
     ("case-rule", &["rules"]),
     ("evidence-too-large", &["actual", "limit", "path"]),
     ("evidence-empty", &["path"]),

@@ -10,6 +10,7 @@ use matching::{ExceptionId, ExceptionType};
 use serde::Serialize;
 use store::{CaseFilter, EVIDENCE_BYTES_MAX, ExceptionFilter, NewEvidence, Reader, Writer};
 
+use crate::days::{plausible, plausible_days};
 use crate::error::name_of;
 use crate::facts::side_by_side;
 use crate::handled::handled;
@@ -102,6 +103,7 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::NoSuchCase`]; [`ErrorCode::CaseRule`] naming the rule; disk errors.
     pub fn act(&mut self, number: &str, action: Action) -> Result<Changed, Error> {
+        plausible_days(&action)?;
         let case = self.change(|writer, doing| {
             let case = stored_case(writer.read(), number)?;
             apply(writer, case, action, doing)
@@ -229,6 +231,7 @@ impl Workbench {
         paths: &[PathBuf],
         acquired_at: Option<NaiveDateTime>,
     ) -> Result<Changed, Error> {
+        acquired_at.map(|at| plausible("acquired", at.date())).transpose()?;
         let files: Vec<NewFile> = paths.iter().map(|path| NewFile::read(path)).collect::<Result<_, _>>()?;
         let case = self.change(|writer, doing| {
             let case = stored_case(writer.read(), number)?;

@@ -114,6 +114,8 @@ codes! {
     NoSuchItem = "no-such-item",
     /// An argument cannot be used.
     WrongArgument = "wrong-argument",
+    /// The window names a path that the person did not.
+    PathNotOffered = "path-not-offered",
     /// A rule of casework forbids it.
     CaseRule = "case-rule",
     /// Over 50 MB.

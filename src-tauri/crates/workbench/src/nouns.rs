@@ -5,7 +5,7 @@ pub use ::packet::Verification;
 pub use ledger::{Leg, LineIdentity, mask_text};
 pub use matching::{ExceptionType, Relation};
 pub use statement::ImportPlan;
-pub use store::{Finding, ImportRecord};
+pub use store::{Finding, ImportRecord, LookDecision};
 
 use crate::Error;
 

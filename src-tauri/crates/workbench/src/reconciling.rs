@@ -8,6 +8,7 @@ use matching::{
 };
 use store::{CaseFilter, ExceptionFilter, Writer};
 
+use crate::days::plausible;
 use crate::error::name_of;
 use crate::handled::handled;
 use crate::workbench::{line_view, line_views, origin_view, record};
@@ -27,7 +28,7 @@ impl Workbench {
     /// Disk errors.
     pub fn reconcile(&mut self, as_of: Option<NaiveDate>) -> Result<ReconcileSummary, Error> {
         let now = Now::ask();
-        let as_of = as_of.unwrap_or_else(|| now.day());
+        let as_of = as_of.map_or(Ok(now.day()), |day| plausible("as-of", day))?;
         let Self { store, operator, shop, calendar, responses, rules, case_rules } = self;
         let context = Context { now: now.at, calendar, rules: case_rules };
         let doing = Doing { context, operator, now: &now };

@@ -9,6 +9,7 @@ use serde_json::Value;
 use shop::Shop;
 use store::{Event, Finding, Reader, RuleKind, Store, StoreError, Writer};
 
+use crate::settings_file::settings_text;
 use crate::{CalendarView, Error, ErrorCode, LineView, Now, OpenShop, OriginView, Settings, ShopView, demo};
 
 const SETTINGS: &str = "settings";
@@ -234,23 +235,6 @@ pub(crate) fn operator_name(text: &str) -> Result<String, Error> {
         return Ok(name);
     }
     Err(Error::argument("operator", name.chars().take(CHARACTERS_MAX).collect::<String>()))
-}
-
-/// Reads the text of a `shop.toml` or a calendar.
-fn settings_text(path: &Path) -> Result<String, Error> {
-    const BYTES_MAX: u64 = 1 << 20;
-    let io = |cause| Error::io("read", path, &cause);
-    let found = std::fs::metadata(path).map_err(io)?;
-    if found.is_dir() {
-        return Err(Error::new(ErrorCode::FileIsDirectory).with("path", path.display()));
-    }
-    let wrong = |what: &str| Error::new(ErrorCode::ShopFileInvalid).with("what", what);
-    // A pipe or device could never end.
-    if !found.is_file() || found.len() > BYTES_MAX {
-        return Err(wrong(&format!("{}: no text file of at most {BYTES_MAX} bytes", path.display())));
-    }
-    let bytes = std::fs::read(path).map_err(io)?;
-    String::from_utf8(bytes).map_err(|cause| wrong(&format!("{}: {cause}", path.display())))
 }
 
 /// The shop of a `shop.toml`; card numbers typed into its texts are cut, merchant numbers of their own length stay.

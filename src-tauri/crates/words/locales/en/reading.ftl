@@ -25,6 +25,9 @@ reject-double_reference = The bank's reference stands twice in one statement
 look-date_far_off = Dated after tomorrow or before 2000
 look-unknown_kind = Unknown transaction type
 look-other_merchant = Merchant no. of another shop
+look-decision-none = To be decided
+look-decision-take_part = Takes part
+look-decision-stay_out = Stays out
 
 note-card_number_cut = Full card numbers cut
 note-digits_lost = Numbers shortened by a spreadsheet, kept for the eye only

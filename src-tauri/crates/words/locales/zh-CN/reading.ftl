@@ -25,6 +25,9 @@ reject-double_reference = 银行流水号在同一份对账单里出现两次
 look-date_far_off = 日期在明天以后或 2000 年以前
 look-unknown_kind = 交易类型不认识
 look-other_merchant = 不是本店的商户号
+look-decision-none = 待决定
+look-decision-take_part = 参与核对
+look-decision-stay_out = 不参与核对
 
 note-card_number_cut = 完整卡号已截去中间几位
 note-digits_lost = 编号被表格软件改短，只供查看
