@@ -169,7 +169,8 @@ impl Workbench {
             }
             let import = importing.finish(&plan)?;
             let subject = format!("import/{}", import.id);
-            let told = json!({ "import": import, "totals_accepted": accepted });
+            let digest = writer.read().import_digest(import.id)?;
+            let told = json!({ "import": import, "digest": digest, "totals_accepted": accepted });
             record(writer, &now, &operator, &subject, "imported", &told)?;
             Ok(import)
         })?;

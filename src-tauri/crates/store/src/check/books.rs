@@ -1,0 +1,124 @@
+//! Lines against their hashes, imports and kept copies against the events that told them.
+
+use std::collections::BTreeMap;
+
+use ledger::ContentHash;
+use serde_json::Value;
+
+use crate::table::digest::ImportDigest;
+use crate::table::line::{COLUMNS, read};
+use crate::value::{Cells, all};
+use crate::{Reader, StoreError};
+
+/// The event of an import that was taken back.
+const UNDONE: &str = "undone";
+
+impl Reader<'_> {
+    /// Lines that cannot be read, or do not say what their hash stands for.
+    pub(super) fn false_lines(self) -> Result<Vec<String>, StoreError> {
+        let sql = format!("SELECT {COLUMNS}, line.id FROM line JOIN source ON source.id = line.source");
+        let id_at = COLUMNS.split(',').count();
+        let mut statement = self.connection.prepare(&sql)?;
+        let mut rows = statement.query([])?;
+        let mut faults = Vec::new();
+        while let Some(row) = rows.next()? {
+            let id: i64 = row.get(id_at)?;
+            match read(&mut Cells::of(row)) {
+                Err(StoreError::Damaged(what)) => faults.push(format!("line {id}: {what}")),
+                Err(other) => return Err(other),
+                Ok(line) if ContentHash::of(&line) != line.content => {
+                    faults.push(format!("line {id}: content"));
+                }
+                Ok(_) => {}
+            }
+        }
+        faults.extend(self.otherwise_accepted()?);
+        Ok(faults)
+    }
+
+    /// Lines that do not say what was accepted last, and sources that are not of their leg.
+    fn otherwise_accepted(self) -> Result<Vec<String>, StoreError> {
+        const ACCEPTED: &str = "SELECT 'line ' || line.id || ': not as accepted' FROM line
+            JOIN line_version AS r ON r.id =
+              (SELECT max(id) FROM line_version WHERE line_version.line = line.id AND state = 'replaced')
+            JOIN line_version AS a ON a.import = r.import AND a.row = r.row AND a.state = 'accepted'
+            WHERE json_extract(a.body, '$.content') <> lower(hex(line.content))";
+        const LEGS: &str = "SELECT 'source ' || name || ': leg ' || leg FROM source
+            WHERE substr(name, 1, length(leg) + 1) <> leg || '/'";
+        let mut faults = all(&mut self.connection.prepare(ACCEPTED)?, [], |cells| cells.next())?;
+        faults.extend(all(&mut self.connection.prepare(LEGS)?, [], |cells| cells.next())?);
+        Ok(faults)
+    }
+
+    /// Kept copies that cannot be unpacked, or are not those that were kept.
+    pub(super) fn kept_copies(self) -> Result<Vec<String>, StoreError> {
+        let told = self.import_events()?;
+        let mut faults = Vec::new();
+        for import in self.imports()? {
+            let digest = told.get(&import.id).and_then(digest_of);
+            let sound = match self.copy_digest(import.id) {
+                // A file that is no text is kept as the text it was turned into.
+                Ok((copy, size)) => match digest {
+                    Some(digest) => digest.copy == copy,
+                    None => u64::try_from(size).is_ok_and(|size| size == import.bytes),
+                },
+                Err(StoreError::Damaged(_)) => false,
+                Err(other) => return Err(other),
+            };
+            if !sound {
+                faults.push(format!("import {}", import.id));
+            }
+        }
+        Ok(faults)
+    }
+
+    /// Imports that are not as their events tell, that no event tells, or that are gone.
+    pub(super) fn imports_against_events(self) -> Result<Vec<String>, StoreError> {
+        let mut told = self.import_events()?;
+        let mut faults = Vec::new();
+        for import in self.imports()? {
+            let id = import.id;
+            let Some(event) = told.remove(&id) else {
+                faults.push(format!("import {id}: no event"));
+                continue;
+            };
+            let stored = serde_json::to_value(&import)?;
+            let fields = event.get("import").and_then(Value::as_object);
+            let differing =
+                fields.into_iter().flatten().filter(|(name, value)| stored.get(name) != Some(value));
+            faults.extend(differing.map(|(name, _)| format!("import {id}: {name}")));
+            if let Some(digest) = digest_of(&event)
+                && digest.rows != self.rows_digest(id)?
+            {
+                faults.push(format!("import {id}: rows"));
+            }
+        }
+        faults.extend(told.keys().map(|id| format!("import {id}: gone")));
+        Ok(faults)
+    }
+
+    /// What the events tell of each import that was not taken back.
+    fn import_events(self) -> Result<BTreeMap<i64, Value>, StoreError> {
+        const SQL: &str = "SELECT CAST(substr(subject, 8) AS INTEGER), kind, payload FROM event
+                           WHERE subject GLOB 'import/*' ORDER BY seq";
+        let mut told = BTreeMap::new();
+        all(&mut self.connection.prepare(SQL)?, [], |cells| {
+            let (id, kind): (i64, String) = (cells.next()?, cells.next()?);
+            match kind.as_str() {
+                UNDONE => {
+                    told.remove(&id);
+                }
+                "imported" => {
+                    told.insert(id, cells.json()?);
+                }
+                _ => {}
+            }
+            Ok(())
+        })?;
+        Ok(told)
+    }
+}
+
+fn digest_of(event: &Value) -> Option<ImportDigest> {
+    event.get("digest").and_then(|digest| serde_json::from_value(digest.clone()).ok())
+}
