@@ -12,18 +12,29 @@ use clap::Parser;
 use words::{Locale, Words};
 
 use arguments::{Arguments, Language};
+use show::Unshown;
+use workbench::{ErrorCode, nouns};
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // What was typed is told back without its card numbers.
+        Err(refused) if refused.use_stderr() => {
+            show::complain(&nouns::mask_text(&refused.render().to_string()));
+            return ExitCode::from(run::exit_code(ErrorCode::WrongArgument));
+        }
+        Err(asked) => asked.exit(),
+    };
     let words = Words::new(locale(arguments.language));
     let json = arguments.json;
-    let outcome = run::run(arguments).and_then(|answer| {
+    let outcome = run::run(arguments).map_err(Unshown::Failed).and_then(|answer| {
         show::answer(&answer, json, words)?;
         Ok(answer.exit_code())
     });
     match outcome {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
+        Err(Unshown::Unprinted) => ExitCode::FAILURE,
+        Err(Unshown::Failed(error)) => {
             show::error(&error, json, words);
             ExitCode::from(run::exit_code(error.code))
         }

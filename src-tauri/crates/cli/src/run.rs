@@ -5,17 +5,28 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 use workbench::{
-    Ask, CaseRow, CaseView, Error, ErrorCode, ExceptionView, Kept, MatchView, OriginView, PacketExport,
-    Proved, ReconcileSummary, RejectedView, Workbench, nouns,
+    Ask, CaseRow, CaseView, ChangeView, Error, ErrorCode, ExceptionView, Kept, LookView, MatchView,
+    OriginView, PacketExport, Proved, ReconcileSummary, RejectedView, Workbench, nouns,
 };
 
-use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand};
+use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand, place};
 
 /// What a command has to say.
 pub(crate) enum Answer {
-    New { path: String, shop: String, summary: Option<ReconcileSummary> },
+    New {
+        path: String,
+        shop: String,
+        summary: Option<ReconcileSummary>,
+    },
     Imports(Vec<Value>),
+    /// Some files were imported, then one failed.
+    Stopped {
+        told: Vec<Value>,
+        error: Error,
+    },
     Rejected(Vec<RejectedView>),
+    Looks(Vec<LookView>),
+    Changes(Vec<ChangeView>),
     Reconciled(ReconcileSummary),
     Exceptions(Vec<ExceptionView>),
     Matches(Vec<MatchView>),
@@ -32,6 +43,7 @@ impl Answer {
         match self {
             Self::Verified(verification) if !verification.ok => 5,
             Self::Checked(findings) if !findings.is_empty() => 5,
+            Self::Stopped { error, .. } => exit_code(error.code),
             _ => 0,
         }
     }
@@ -40,7 +52,7 @@ impl Answer {
 /// The exit code of an error, as the README lists them.
 pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
     match code {
-        ErrorCode::WrongArgument => 2,
+        ErrorCode::WrongArgument | ErrorCode::PathNotOffered => 2,
         ErrorCode::FileEmpty
         | ErrorCode::FileNoRows
         | ErrorCode::FileNothingReadable
@@ -61,6 +73,7 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::ShopFileExists
         | ErrorCode::ShopFileNewer
         | ErrorCode::ShopFileNotOurs
+        | ErrorCode::ShopFileReadOnly
         | ErrorCode::ShopFileDamaged
         | ErrorCode::EvidenceEmpty
         | ErrorCode::EvidenceTooLarge
@@ -110,6 +123,15 @@ fn on_shop(bench: &mut Workbench, command: Command) -> Result<Answer, Error> {
         Command::Import(import) => run_import(bench, &import),
         Command::Imports => Ok(Answer::Imports(bench.imports()?.iter().map(listed).collect())),
         Command::Rejected { import } => Ok(Answer::Rejected(bench.rejected(import)?)),
+        Command::Looks { import } => Ok(Answer::Looks(bench.looks(import)?)),
+        Command::Look { place: (import, row), take, .. } => {
+            let decision = if take { nouns::LookDecision::TakePart } else { nouns::LookDecision::StayOut };
+            Ok(Answer::Reconciled(bench.decide_look(import, row, decision)?))
+        }
+        Command::Changes => Ok(Answer::Changes(bench.changes()?)),
+        Command::Change { place: (import, row), accept, .. } => {
+            Ok(Answer::Reconciled(bench.decide_change(import, row, accept)?))
+        }
         Command::Reconcile { as_of } => Ok(Answer::Reconciled(bench.reconcile(as_of)?)),
         Command::Exceptions { kind, all } => {
             let kind = kind.map(|code| nouns::exception_type(&code)).transpose()?;
@@ -155,10 +177,7 @@ fn on_case(bench: &mut Workbench, command: CaseCommand) -> Result<CaseView, Erro
 
 /// `IMPORT:ROW`, a line's identity, or else a file.
 fn proved(text: &str) -> Proved {
-    let row = || {
-        let (import, row) = text.split_once(':')?;
-        Some(Proved::Row(import.parse().ok()?, row.parse().ok()?))
-    };
+    let row = || place(text).ok().map(|(import, row)| Proved::Row(import, row));
     let line = || text.contains('|').then(|| nouns::line_identity(text));
     row().or_else(|| line().map(Proved::Line)).unwrap_or_else(|| Proved::File(text.into()))
 }
@@ -171,33 +190,48 @@ fn run_import(bench: &mut Workbench, import: &Import) -> Result<Answer, Error> {
         Leg::Wallet => nouns::Leg::Wallet,
     });
     let ask = Ask { leg, profile: import.profile.clone() };
-    let mut told = Vec::new();
+    let (mut told, mut kept) = (Vec::new(), Vec::new());
     for file in &import.files {
-        let plan = bench.preview(file, &ask)?;
-        let id = if import.dry_run {
-            None
-        } else {
-            let kept = bench.apply(file, &ask, &plan.hash, import.accept_totals.as_deref(), &|_| true)?;
-            Some(match kept {
-                Kept::New(record) | Kept::Already(record) => record.id,
-            })
-        };
-        let mut one = json!({
-            "id": id,
-            "file": plan.file,
-            "leg": plan.leg,
-            "profile": plan.profile,
-            "encoding": plan.encoding,
-            "same_file_as": plan.same_file_as,
-            "controls": plan.controls,
-            "coverage": plan.coverage,
-            "notes": plan.notes,
-            "hash": plan.hash,
-        });
-        merge(&mut one, &plan.counts);
-        told.push(one);
+        match import_one(bench, file, &ask, import) {
+            Ok((one, new)) => {
+                told.push(one);
+                kept.extend(new);
+            }
+            Err(error) if kept.is_empty() => return Err(error),
+            Err(error) => return Ok(Answer::Stopped { told, error: error.after_importing(&kept) }),
+        }
     }
     Ok(Answer::Imports(told))
+}
+
+/// What became of a file, and its name where it was kept just now.
+fn import_one(
+    bench: &mut Workbench,
+    file: &Path,
+    ask: &Ask,
+    import: &Import,
+) -> Result<(Value, Option<String>), Error> {
+    let plan = bench.preview(file, ask)?;
+    let (mut id, mut new) = (None, None);
+    if !import.dry_run {
+        let kept = bench.apply(file, ask, &plan.hash, import.accept_totals.as_deref(), &|_| true)?;
+        new = matches!(kept, Kept::New(_)).then(|| plan.file.clone());
+        id = Some(kept.record().id);
+    }
+    let mut one = json!({
+        "id": id,
+        "file": plan.file,
+        "leg": plan.leg,
+        "profile": plan.profile,
+        "encoding": plan.encoding,
+        "same_file_as": plan.same_file_as,
+        "controls": plan.controls,
+        "coverage": plan.coverage,
+        "notes": plan.notes,
+        "hash": plan.hash,
+    });
+    merge(&mut one, &plan.counts);
+    Ok((one, new))
 }
 
 /// An import as the list shows it.

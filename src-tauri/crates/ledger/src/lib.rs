@@ -3,7 +3,6 @@
 //! Deliberately not here: how a file is read (`statement`), what two rows mean together (`matching`), and any
 //! clock, disk or network.
 
-mod batch_total;
 mod card;
 mod card_number;
 mod coverage;
@@ -12,7 +11,6 @@ mod keys;
 mod line;
 mod response;
 
-pub use batch_total::{BatchTotal, BatchVerdict, CardGroup, Totalled};
 pub use card::{CardKind, MaskedCard};
 pub use card_number::{FoundCard, find_cards, find_in_card_cell, mask_text, mask_text_but};
 pub use coverage::Coverage;

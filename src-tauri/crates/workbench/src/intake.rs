@@ -7,8 +7,8 @@ use ledger::Leg;
 use serde_json::json;
 use shop::Shop;
 use statement::{
-    Choice, FileFacts, Glance, ImportPlan, Planner, Profile, ReadContext, ReadError, Source, Summary, Tell,
-    Told,
+    Choice, FileFacts, Format, Glance, ImportPlan, Planner, Profile, ReadContext, ReadError, Source, Summary,
+    Tell, Told,
 };
 use store::ImportRecord;
 
@@ -115,7 +115,8 @@ impl Workbench {
             return Ok(Kept::Already(import));
         }
         go_on(Phase::Comparing)?;
-        let accepted = totals_accepted.map(str::trim).filter(|reason| !reason.is_empty());
+        let accepted = totals_accepted.map(ledger::mask_text);
+        let accepted = accepted.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
         self.keep(Incoming { path, file: &mut file, glance: &glance }, ask, hash, accepted, at)
     }
 
@@ -225,12 +226,22 @@ fn read(
     let profiles = Profile::builtin();
     let context = ReadContext { shop, today: Now::ask().day(), profiles: &profiles };
     let choice = Choice { leg: ask.leg, profile: ask.profile.clone() };
-    let source = Source::text(incoming.file, incoming.glance)?;
-    let summary = statement::read(source, &choice, &context, tell)?;
-    if summary.bytes == incoming.glance.bytes {
+    let Incoming { path, file, glance } = incoming;
+    let (summary, bytes) = if glance.format() == Format::Table {
+        let summary = statement::read(Source::text(file, glance)?, &choice, &context, tell)?;
+        let bytes = summary.bytes;
+        (summary, bytes)
+    } else {
+        let (mut bytes, mut sheet) = (Vec::new(), Vec::new());
+        file.take(glance.bytes.saturating_add(1)).read_to_end(&mut bytes)?;
+        let head = statement::to_sheet(&bytes, glance, &mut sheet)?;
+        let source = Source::sheet(sheet.as_slice(), head);
+        (statement::read(source, &choice, &context, tell)?, bytes.len() as u64)
+    };
+    if bytes == glance.bytes {
         return Ok(summary);
     }
-    let grown = format!("{} grew or shrank while it was read", incoming.path.display());
+    let grown = format!("{} grew or shrank while it was read", path.display());
     Err(ReadError::Io(io::Error::new(io::ErrorKind::Interrupted, grown)))
 }
 

@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use ::casework::{Action, Case, CaseNumber, Context, Opening};
+use ::casework::{Action, Case, CaseNumber, Context, Opening, Proof};
 use chrono::NaiveDate;
 use ledger::{Line, LineIdentity};
 use matching::{
@@ -8,9 +8,10 @@ use matching::{
 };
 use store::{CaseFilter, ExceptionFilter, Writer};
 
+use crate::days::plausible;
 use crate::error::name_of;
 use crate::handled::handled;
-use crate::workbench::{line_view, origin_view, record};
+use crate::workbench::{line_view, line_views, origin_view, record};
 use crate::{
     Error, ErrorCode, ExceptionStanding, ExceptionView, LineView, MatchView, Now, PairPage, PairView,
     ReconcileSummary, Workbench,
@@ -27,35 +28,36 @@ impl Workbench {
     /// Disk errors.
     pub fn reconcile(&mut self, as_of: Option<NaiveDate>) -> Result<ReconcileSummary, Error> {
         let now = Now::ask();
-        let as_of = as_of.unwrap_or_else(|| now.day());
-        let reader = self.store.read();
-        let lines = reader.lines()?;
-        let (coverage, looks, pins) = (reader.coverage()?, reader.open_looks()?, reader.pins()?);
-        let input = Input {
-            lines: &lines,
-            looks: &looks,
-            coverage: &coverage,
-            shop: &self.shop,
-            calendar: &self.calendar,
-            responses: &self.responses,
-            rules: &self.rules,
-            pins: &pins,
-            as_of,
-        };
-        let found = matching::reconcile(&input);
-        let before = reader.exceptions(&ExceptionFilter::default())?;
-        let cases: Vec<Case> = reader.cases(&CaseFilter::default())?;
-        let by_identity: HashMap<&LineIdentity, &Line> =
-            lines.iter().map(|line| (&line.identity, line)).collect();
-        let operator = self.operator.clone();
-        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
-        let handled = handled(&found.exceptions, &cases);
-        let changes = Changes { found: &found, before: &before, cases: &cases, lines: &by_identity, handled };
-        let (opened, cleared) = self.store.transaction(|writer| -> Result<_, Error> {
+        let as_of = as_of.map_or(Ok(now.day()), |day| plausible("as-of", day))?;
+        let Self { store, operator, shop, calendar, responses, rules, case_rules } = self;
+        let context = Context { now: now.at, calendar, rules: case_rules };
+        let doing = Doing { context, operator, now: &now };
+        // Read inside the transaction: of several programs that reconcile at once, each sees the cases of the one
+        // before, so that no event gets two.
+        let (opened, cleared) = store.transaction(|writer| -> Result<_, Error> {
+            let reader = writer.read();
+            let lines = reader.lines()?;
+            let (coverage, looks, pins) = (reader.coverage()?, reader.open_looks()?, reader.pins()?);
+            let input = Input {
+                lines: &lines,
+                looks: &looks,
+                coverage: &coverage,
+                shop,
+                calendar,
+                responses,
+                rules,
+                pins: &pins,
+                as_of,
+            };
+            let found = matching::reconcile(&input);
+            let before = reader.exceptions(&ExceptionFilter::default())?;
+            let cases: Vec<Case> = reader.cases(&CaseFilter::default())?;
+            let lines: HashMap<&LineIdentity, &Line> =
+                lines.iter().map(|line| (&line.identity, line)).collect();
+            let handled = handled(&found.exceptions, &cases);
+            let changes = Changes { found: &found, before: &before, cases: &cases, lines: &lines, handled };
             writer.replace_reconciliation(&found, as_of, now.at)?;
-            let opened = changes.open(writer, &context, &operator, &now)?;
-            let cleared = changes.follow(writer, &context, &operator, &now)?;
-            Ok((opened, cleared))
+            Ok((changes.open(writer, &doing)?, changes.follow(writer, &doing)?))
         })?;
         Ok(ReconcileSummary { opened, cleared, ..self.summary()? })
     }
@@ -105,7 +107,7 @@ impl Workbench {
             views.push(ExceptionView {
                 state,
                 family: exception.kind.family(),
-                lines: self.line_views(&exception.lines)?,
+                lines: line_views(reader, &exception.lines)?,
                 case: case.map(|case| case.number.clone()),
                 exception: exception.clone(),
             });
@@ -261,13 +263,7 @@ impl Changes<'_> {
     /// Opens a case for each open exception that has none, in the order of the events.
     ///
     /// A missing file is no event of money: it is asked for, and a person may open a case for it.
-    fn open(
-        &self,
-        writer: &mut Writer<'_>,
-        context: &Context<'_>,
-        operator: &str,
-        now: &Now,
-    ) -> Result<Vec<CaseNumber>, Error> {
+    fn open(&self, writer: &mut Writer<'_>, doing: &Doing<'_>) -> Result<Vec<CaseNumber>, Error> {
         let open = |one: &&Exception| {
             one.state == ExceptionState::Open && one.missing.is_none() && !self.handled.contains_key(&one.id)
         };
@@ -278,7 +274,7 @@ impl Changes<'_> {
             .filter(open)
             .map(|one| {
                 let rows = one.lines.iter().filter_map(|line| self.lines.get(line).copied());
-                opening(one, rows, context.now.date())
+                opening(one, rows, doing.now.day())
             })
             .collect();
         openings.sort_by(|one, other| {
@@ -288,17 +284,11 @@ impl Changes<'_> {
                 &other.exception,
             ))
         });
-        openings.into_iter().map(|opening| open_case(writer, opening, context, operator, now)).collect()
+        openings.into_iter().map(|opening| open_case(writer, opening, doing)).collect()
     }
 
     /// Tells open cases what changed, proposes what vanished as resolved, and notes cleared watch items.
-    fn follow(
-        &self,
-        writer: &mut Writer<'_>,
-        context: &Context<'_>,
-        operator: &str,
-        now: &Now,
-    ) -> Result<Vec<ExceptionId>, Error> {
+    fn follow(&self, writer: &mut Writer<'_>, doing: &Doing<'_>) -> Result<Vec<ExceptionId>, Error> {
         let told: HashMap<&CaseNumber, &Exception> = self
             .found
             .exceptions
@@ -319,12 +309,12 @@ impl Changes<'_> {
                     Action::ProposeCleared { how: None, lines: case.lines.clone(), why: Vec::new() }
                 }
             };
-            apply(writer, case.clone(), action, context, operator, now)?;
+            apply(writer, case.clone(), action, doing)?;
         }
         let watched = self.before.iter().filter(|one| one.state == ExceptionState::Watch);
         let present: HashSet<&ExceptionId> = self.found.exceptions.iter().map(|one| &one.id).collect();
         for one in watched.filter(|one| !present.contains(&one.id)) {
-            record(writer, now, operator, &format!("exception/{}", one.id.0), "cleared", one)?;
+            record(writer, doing.now, doing.operator, &format!("exception/{}", one.id.0), "cleared", one)?;
             cleared.push(one.id.clone());
         }
         Ok(cleared)
@@ -345,33 +335,42 @@ pub(crate) fn opening<'a>(
     Opening::of(exception, day, rows.first().and_then(|line| line.at), card_kind)
 }
 
+/// Who does something to the cases, when, and by which rules.
+pub(crate) struct Doing<'a> {
+    pub(crate) context: Context<'a>,
+    pub(crate) operator: &'a str,
+    pub(crate) now: &'a Now,
+}
+
 /// Opens a case, keeps it and its event.
 pub(crate) fn open_case(
     writer: &mut Writer<'_>,
     opening: Opening,
-    context: &Context<'_>,
-    operator: &str,
-    now: &Now,
+    doing: &Doing<'_>,
 ) -> Result<CaseNumber, Error> {
     use chrono::Datelike;
-    let number = writer.next_case_number(now.day().year())?;
-    let (case, event) = Case::open(number.clone(), opening, operator, context)?;
+    let number = writer.next_case_number(doing.now.day().year())?;
+    let (case, event) = Case::open(number.clone(), opening, doing.operator, &doing.context)?;
     writer.put_case(&case)?;
-    record(writer, now, operator, &format!("case/{number}"), "opened", &event)?;
+    record(writer, doing.now, doing.operator, &format!("case/{number}"), "opened", &event)?;
     Ok(number)
 }
 
-/// Applies an action to a case, keeps the case and its event.
+/// Applies an action to a case as it is kept, keeps the case and its event.
 pub(crate) fn apply(
     writer: &mut Writer<'_>,
     mut case: Case,
     action: Action,
-    context: &Context<'_>,
-    operator: &str,
-    now: &Now,
+    doing: &Doing<'_>,
 ) -> Result<Case, Error> {
-    let event = case.apply(action, operator, context)?;
+    if let Action::Resolve { how, proof: Some(Proof::Line(line)), reason, .. } = &action {
+        let missing = || Error::new(ErrorCode::NoSuchLine).with("line", line);
+        let row = writer.read().line(line)?.ok_or_else(missing)?;
+        case.proves(&row, *how, reason.as_deref())?;
+    }
+    let event = case.apply(action, doing.operator, &doing.context)?;
     writer.put_case(&case)?;
-    record(writer, now, operator, &format!("case/{}", case.number), &name_of(&event.kind), &event)?;
+    let subject = format!("case/{}", case.number);
+    record(writer, doing.now, doing.operator, &subject, &name_of(&event.kind), &event)?;
     Ok(case)
 }

@@ -170,7 +170,7 @@ pub(super) fn units(text: &str) -> Result<i128, RejectReason> {
 /// [`RejectReason::BadDate`].
 pub(super) fn moment(text: &str) -> Result<(), RejectReason> {
     let dashed = text.get(4..5) == Some("-");
-    let read = date::parse(text, Order::Ymd, Some(0)).filter(|_| dashed);
+    let read = date::parse(text, Order::Ymd, Some(chrono_tz::UTC)).filter(|_| dashed);
     read.map(|_| ()).ok_or(RejectReason::BadDate)
 }
 

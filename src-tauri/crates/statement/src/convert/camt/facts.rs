@@ -6,8 +6,10 @@ use std::io;
 use super::entry::{self, Side};
 use super::xml::{CURRENCY, Step, Tree, Xml};
 use super::{ENTRIES_MAX, Seen};
+use ledger::mask_text;
+
+use crate::FileError;
 use crate::sheet::{Says, Sheet};
-use crate::{FileError, mask_text};
 
 /// One balance of a statement.
 struct Balance {

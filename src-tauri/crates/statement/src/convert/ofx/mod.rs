@@ -10,12 +10,12 @@ mod value;
 
 use std::io;
 
-use ledger::MaskedCard;
+use ledger::{MaskedCard, mask_text};
 
 use self::scan::{Tag, Tags, plain};
 use super::Refusal;
 use crate::sheet::{Says, Sheet};
-use crate::{FileError, RejectReason, mask_text};
+use crate::{FileError, RejectReason};
 
 /// Columns of the sheet.
 pub(crate) const COLUMNS: &[&str] = &[

@@ -291,7 +291,8 @@ fn entries() {
     }
     let zoned = with("<Dt>2026-11-18</Dt>", "<DtTm>2026-11-18T16:30:00Z</DtTm>");
     let booked = picked(&zoned, &["booked_on"])[1].clone();
-    let in_shanghai = date::parse(&booked, Order::Ymd, Some(8)).map(|(day, _)| day.to_string());
+    let in_shanghai =
+        date::parse(&booked, Order::Ymd, Some(chrono_tz::Asia::Shanghai)).map(|(day, _)| day.to_string());
     assert_eq!(in_shanghai.as_deref(), Some("2026-11-19"), "M50");
     let valued = with("<BookgDt><Dt>2026-11-18</Dt></BookgDt>", "<ValDt><Dt>2026-11-18</Dt></ValDt>");
     assert_eq!(picked(&valued, &["booked_on", "valued_on"])[1], "|2026-11-18", "M51");
@@ -333,7 +334,7 @@ fn batches_and_texts() {
     assert_eq!(picked(&remitting("&lt;script&gt;"), &["remark"]), ["<script>"], "M56");
     // Card numbers are cut where every kind of file comes together, in the reader.
     let card = picked(&remitting("card 6222021234567890128"), &["remark"])[0].clone();
-    assert_eq!(crate::mask_text(&card), "card 622202*********0128", "M57");
+    assert_eq!(ledger::mask_text(&card), "card 622202*********0128", "M57");
     let huge: String = (0..5000).map(|n| format!("</Ustrd><Ustrd>line number {n}")).collect();
     assert!(picked(&remitting(&huge), &["remark"])[0].len() <= 32 * 1024);
 }
