@@ -77,6 +77,8 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::ShopFileDamaged
         | ErrorCode::EvidenceEmpty
         | ErrorCode::EvidenceTooLarge
+        | ErrorCode::PacketTooLarge
+        | ErrorCode::PacketChanged
         | ErrorCode::PacketNotAPacket => 3,
         ErrorCode::CaseRule
         | ErrorCode::ControlsDiffer

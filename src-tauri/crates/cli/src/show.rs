@@ -422,8 +422,12 @@ fn verified(out: &mut String, verification: &nouns::Verification, words: &Words)
 fn checked(out: &mut String, findings: &[nouns::Finding], words: &Words) {
     let id = if findings.is_empty() { "cli-checked" } else { "cli-check-found" };
     say!(out, "{}", words.text(id, &[("count", &findings.len().to_string())]));
-    for finding in findings {
+    for (at, finding) in findings.iter().enumerate() {
         say!(out, "  {} {}", words.named("check", &finding.code), finding.detail);
+        let last = findings.get(at + 1).is_none_or(|next| next.code != finding.code);
+        if let Some(next) = words.next_step("check", &finding.code).filter(|_| last) {
+            say!(out, "    {next}");
+        }
     }
 }
 

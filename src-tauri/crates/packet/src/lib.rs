@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 use shop::Shop;
 use words::Locale;
 
+pub use container::BYTES_MAX;
 pub use verify::{Finding, FindingCode, Verification, verify};
 
 /// Version of the shape of `data/case.json`; a packet with a newer one is not judged by an older program.

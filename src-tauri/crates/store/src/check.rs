@@ -52,6 +52,8 @@ pub enum FindingCode {
     Evidence,
     /// A sealed packet is not the one that its event tells.
     Packet,
+    /// What was decided about a row is told by no event.
+    Decision,
     /// The shop is not as its last event tells.
     Shop,
     /// A table or a guard on it is missing, changed or added.
@@ -60,7 +62,7 @@ pub enum FindingCode {
 
 impl FindingCode {
     /// All of them.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 15] = [
         Self::Integrity,
         Self::Reference,
         Self::Chain,
@@ -73,6 +75,7 @@ impl FindingCode {
         Self::Case,
         Self::Evidence,
         Self::Packet,
+        Self::Decision,
         Self::Shop,
         Self::Schema,
     ];
@@ -103,6 +106,7 @@ impl Reader<'_> {
         found(FindingCode::Unsighted, self.unsighted())?;
         found(FindingCode::Line, self.false_lines())?;
         found(FindingCode::Import, self.imports_against_events())?;
+        found(FindingCode::Decision, self.decisions_against_events())?;
         found(FindingCode::Shop, self.shop_against_events())?;
         let (cases, unreadable) = self.cases_by_events()?;
         found(FindingCode::Case, Ok(unreadable))?;

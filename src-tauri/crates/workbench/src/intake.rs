@@ -276,15 +276,8 @@ fn facts<'f>(path: &Path, glance: &'f Glance, same_file_as: Option<String>) -> F
     FileFacts { name: file_name(path), glance, same_file_as }
 }
 
-/// Reads a whole file.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).map_err(|cause| Error::io("read", path, &cause))?;
-    Ok(bytes)
-}
-
 /// Opens a file to be read; a folder, a missing or an overlong one is named.
-fn open(path: &Path) -> Result<File, Error> {
+pub(crate) fn open(path: &Path) -> Result<File, Error> {
     let io = |cause| Error::io("read", path, &cause);
     let found = std::fs::metadata(path).map_err(io)?;
     if found.is_dir() {

@@ -2,16 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use ledger::ContentHash;
+use ledger::{ContentHash, Line};
 use serde_json::Value;
 
 use crate::table::digest::ImportDigest;
-use crate::table::line::{COLUMNS, read};
-use crate::value::{Cells, all};
+use crate::table::line::{COLUMNS, IDENTITY, identity, read};
+use crate::value::{Cells, all, word};
 use crate::{Reader, StoreError};
-
-/// The event of an import that was taken back.
-const UNDONE: &str = "undone";
 
 impl Reader<'_> {
     /// Lines that cannot be read, or do not say what their hash stands for.
@@ -36,7 +33,7 @@ impl Reader<'_> {
         Ok(faults)
     }
 
-    /// Lines that do not say what was accepted last, and sources that are not of their leg.
+    /// Lines that do not say what was accepted last, tellings that are not of their line, sources not of their leg.
     fn otherwise_accepted(self) -> Result<Vec<String>, StoreError> {
         const ACCEPTED: &str = "SELECT 'line ' || line.id || ': not as accepted' FROM line
             JOIN line_version AS r ON r.id =
@@ -45,8 +42,20 @@ impl Reader<'_> {
             WHERE json_extract(a.body, '$.content') <> lower(hex(line.content))";
         const LEGS: &str = "SELECT 'source ' || name || ': leg ' || leg FROM source
             WHERE substr(name, 1, length(leg) + 1) <> leg || '/'";
+        let tellings = format!(
+            "SELECT {IDENTITY}, v.import, v.row, v.body FROM line_version AS v JOIN line ON line.id = v.line
+             JOIN source ON source.id = line.source ORDER BY v.id"
+        );
         let mut faults = all(&mut self.connection.prepare(ACCEPTED)?, [], |cells| cells.next())?;
         faults.extend(all(&mut self.connection.prepare(LEGS)?, [], |cells| cells.next())?);
+        all(&mut self.connection.prepare(&tellings)?, [], |cells| {
+            let (line, import, row): (_, i64, u32) = (identity(cells)?, cells.next()?, cells.next()?);
+            let told: Result<Line, StoreError> = cells.json();
+            if !told.is_ok_and(|told| told.identity == line && ContentHash::of(&told) == told.content) {
+                faults.push(format!("import {import}: changed row {row}"));
+            }
+            Ok(())
+        })?;
         Ok(faults)
     }
 
@@ -57,11 +66,7 @@ impl Reader<'_> {
         for import in self.imports()? {
             let digest = told.get(&import.id).and_then(digest_of);
             let sound = match self.copy_digest(import.id) {
-                // A file that is no text is kept as the text it was turned into.
-                Ok((copy, size)) => match digest {
-                    Some(digest) => digest.copy == copy,
-                    None => u64::try_from(size).is_ok_and(|size| size == import.bytes),
-                },
+                Ok(copy) => digest.is_none_or(|digest| digest.copy == copy),
                 Err(StoreError::Damaged(_)) => false,
                 Err(other) => return Err(other),
             };
@@ -97,25 +102,35 @@ impl Reader<'_> {
         Ok(faults)
     }
 
-    /// What the events tell of each import that was not taken back.
+    /// What the last event that told an import in full tells of it, each import by its number.
     fn import_events(self) -> Result<BTreeMap<i64, Value>, StoreError> {
-        const SQL: &str = "SELECT CAST(substr(subject, 8) AS INTEGER), kind, payload FROM event
-                           WHERE subject GLOB 'import/*' ORDER BY seq";
-        let mut told = BTreeMap::new();
-        all(&mut self.connection.prepare(SQL)?, [], |cells| {
-            let (id, kind): (i64, String) = (cells.next()?, cells.next()?);
-            match kind.as_str() {
-                UNDONE => {
-                    told.remove(&id);
-                }
-                "imported" => {
-                    told.insert(id, cells.json()?);
-                }
-                _ => {}
+        const SQL: &str = "SELECT CAST(substr(subject, 8) AS INTEGER), payload FROM event
+            WHERE subject GLOB 'import/*' AND json_type(payload, '$.import') = 'object' ORDER BY seq";
+        let told = all(&mut self.connection.prepare(SQL)?, [], |cells| Ok((cells.next()?, cells.json()?)))?;
+        Ok(told.into_iter().collect())
+    }
+
+    /// Decisions about rows that no event tells.
+    pub(super) fn decisions_against_events(self) -> Result<Vec<String>, StoreError> {
+        const CHANGES: &str = "SELECT 'import ' || import || ': changed row ' || row || ' ' || state
+            FROM line_version AS v WHERE state <> 'offered' AND NOT EXISTS (SELECT 1 FROM event
+              WHERE subject = 'import/' || v.import AND kind = 'change_decided'
+              AND json_extract(payload, '$.row') = v.row
+              AND json_extract(payload, '$.accepted') = (v.state <> 'refused'))";
+        // A line's decision goes on with it to the row that tells it next, so the line is what counts.
+        const DECIDED: &str = "SELECT json_extract(payload, '$.line'), json_extract(payload, '$.decision')
+            FROM event WHERE kind = 'look_decided' ORDER BY seq";
+        let decided: BTreeMap<String, String> =
+            all(&mut self.connection.prepare(DECIDED)?, [], |cells| Ok((cells.next()?, cells.next()?)))?
+                .into_iter()
+                .collect();
+        let mut faults: Vec<String> = all(&mut self.connection.prepare(CHANGES)?, [], |cells| cells.next())?;
+        for look in self.looks()? {
+            if look.decision.is_some_and(|decision| decided.get(&look.line.0) != Some(&word(&decision))) {
+                faults.push(format!("import {}: look at row {}", look.import, look.row));
             }
-            Ok(())
-        })?;
-        Ok(told)
+        }
+        Ok(faults)
     }
 }
 

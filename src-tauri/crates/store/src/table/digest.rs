@@ -17,16 +17,18 @@ pub struct ImportDigest {
     pub rows: String,
 }
 
-/// A line that was accepted to say something else is told as it first was.
+/// A line that was accepted to say something else is told as it first was, and so is a changed row whose telling the
+/// line took over when no other was left.
 const SIGHTED: &str = "SELECT s.row, s.outcome, source.name, line.day, line.key, line.occurrence,
-    CASE WHEN s.outcome IN ('new', 'needs_look') THEN coalesce(
+    CASE WHEN s.outcome <> 'known' THEN coalesce(
+      (SELECT json_extract(v.body, '$.content') || ' ' || json_extract(v.body, '$.lost_digits')
+       FROM line_version AS v WHERE s.outcome = 'changed' AND v.import = s.import AND v.row = s.row
+       AND v.state <> 'replaced'),
       (SELECT json_extract(r.body, '$.content') || ' ' || json_extract(r.body, '$.lost_digits')
        FROM line_version AS r WHERE r.line = line.id AND r.state = 'replaced' ORDER BY r.id LIMIT 1),
       lower(hex(line.content)) || ' ' || line.lost_digits) END,
-    v.body, look.reason
+    look.reason
     FROM sighting AS s JOIN line ON line.id = s.line JOIN source ON source.id = line.source
-    LEFT JOIN line_version AS v ON s.outcome = 'changed' AND v.import = s.import AND v.row = s.row
-      AND v.state IN ('offered', 'accepted')
     LEFT JOIN look ON s.outcome = 'needs_look' AND look.import = s.import AND look.row = s.row
     WHERE s.import = ?1 ORDER BY s.row";
 
@@ -42,11 +44,11 @@ impl Reader<'_> {
     /// # Errors
     /// [`StoreError::Damaged`] when its kept copy cannot be unpacked, [`StoreError::Sql`].
     pub fn import_digest(self, import: i64) -> Result<ImportDigest, StoreError> {
-        Ok(ImportDigest { copy: self.copy_digest(import)?.0, rows: self.rows_digest(import)? })
+        Ok(ImportDigest { copy: self.copy_digest(import)?, rows: self.rows_digest(import)? })
     }
 
-    /// SHA-256 and size of a kept copy; its frames are unpacked one at a time.
-    pub(crate) fn copy_digest(self, import: i64) -> Result<(String, i64), StoreError> {
+    /// SHA-256 of a kept copy; its frames are unpacked one at a time.
+    pub(crate) fn copy_digest(self, import: i64) -> Result<String, StoreError> {
         let mut frames = self.connection.prepare_cached(FRAMES)?;
         let mut frames = frames.query([import])?;
         let (mut hash, mut place) = (Sha256::new(), (0_i64, 0_i64, 1_i64));
@@ -62,7 +64,7 @@ impl Reader<'_> {
             place = (place.0 + 1, place.1.saturating_add(size), place.2.saturating_add(lines));
             hash.update(&bytes);
         }
-        Ok((hex(&hash.finalize()), place.1))
+        Ok(hex(&hash.finalize()))
     }
 
     /// SHA-256 over the rows of an import.

@@ -2,8 +2,10 @@
 
 use casework::{Action, Attachment, Case, CaseEvent, Context, EvidenceKind, Rules};
 use ledger::{ContentHash, Leg, Line};
-use store::FindingCode::{Bytes, Conservation, Evidence, Import, KeptCopy, Packet, Schema, Shop, Unsighted};
-use store::{FindingCode, Store, StoreError};
+use store::FindingCode::{
+    Bytes, Conservation, Decision, Evidence, Import, KeptCopy, Packet, Schema, Shop, Unsighted,
+};
+use store::{FindingCode, LookDecision, Store, StoreError};
 use tempfile::TempDir;
 
 use crate::cases::{evidence, open, sealed};
@@ -105,7 +107,7 @@ fn forged_lines_are_named() {
         ("UPDATE line SET day = 99999999999 WHERE id = 1", &[Line, Import]),
         ("UPDATE line SET day = day + 1 WHERE id = 1", &[Line, Import]),
         ("UPDATE source SET leg = 'bank'", &[Line]),
-        ("UPDATE source SET name = 'pos/1'", &[Import]),
+        ("UPDATE source SET name = 'pos/1'", &[Line, Import]),
     ] {
         check(sql, expect);
     }
@@ -124,7 +126,10 @@ fn forged_imports_are_named() {
         ("DELETE FROM coverage WHERE import = 1", &[Import]),
         ("UPDATE sighting SET row = 9 WHERE import = 1 AND row = 2", &[Import]),
         ("UPDATE sighting SET line = 2 WHERE import = 2 AND row = 2", &[Import]),
-        ("UPDATE line_version SET body = json_set(body, '$.remark', 'x')", &[Import]),
+        ("UPDATE line_version SET body = json_set(body, '$.remark', 'x')", &[FindingCode::Line]),
+        ("UPDATE line_version SET body = json_set(body, '$.content', '00')", &[FindingCode::Line, Import]),
+        ("UPDATE line_version SET state = 'refused'", &[Decision]),
+        ("UPDATE look SET decision = 'take_part', decided_at = 0, decided_by = '李四'", &[Decision]),
         ("UPDATE rejected_row SET text = 'x'", &[Import]),
         ("UPDATE look SET reason = 'unknown_kind'", &[Import]),
         ("DELETE FROM event WHERE subject = 'import/2'", &[FindingCode::Chain, Import]),
@@ -210,7 +215,16 @@ fn a_changed_schema_is_named() {
 #[test]
 fn an_accepted_change_is_sound() {
     let (folder, mut store) = full();
-    store.transaction(|writer| writer.accept_change(2, 3)).unwrap();
+    store
+        .transaction(|writer| -> Result<(), StoreError> {
+            writer.accept_change(2, 3)?;
+            let told = serde_json::json!({ "row": 3, "accepted": true });
+            tell(writer, "import/2", "change_decided", told)?;
+            writer.decide_look((1, 4), LookDecision::TakePart, at("2026-11-19T10:00:00"), "王芳")?;
+            let told = serde_json::json!({ "row": 4, "line": pos(3).identity, "decision": "take_part" });
+            tell(writer, "import/1", "look_decided", told)
+        })
+        .unwrap();
     assert_eq!(store.read().check().unwrap(), []);
     forge(&folder, "UPDATE line SET content = zeroblob(8) WHERE id = 2");
     assert_eq!(codes(&store), [FindingCode::Line, FindingCode::Line]);
