@@ -1,7 +1,7 @@
 use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use ::casework::{Action, Case, Context, EventKind, PacketVersion};
+use ::casework::{Action, Case, CaseEvent, Context, EventKind, PacketVersion};
 use packet::{CasePacket, PacketError, PacketEvidence, PacketRow as SealedRow, Verification};
 use shop::Shop;
 use store::{CaseFilter, Reader, StoreError, Writer};
@@ -79,6 +79,33 @@ impl Workbench {
     }
 }
 
+impl Workbench {
+    /// Whether a packet is the very one that was sealed here; `None` when this shop knows no such case and version.
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn sealed_here(&self, found: &Verification) -> Result<Option<bool>, Error> {
+        let (Some(case), Some(version)) = (&found.case, found.version) else { return Ok(None) };
+        let reader = self.store.read();
+        let number = match stored_case(reader, case) {
+            Ok(case) => case.number,
+            Err(error) if error.code == ErrorCode::NoSuchCase => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // As the chain tells it: what stands beside the kept bytes may have been exchanged with them.
+        let mut sealings = case_events(reader, &number)?;
+        sealings.retain(|event| event.kind == EventKind::PacketSealed);
+        let told = sealings.iter().filter_map(told_sealed).find(|told| told.version == version);
+        Ok(told.map(|told| told.sha256 == found.sha256))
+    }
+}
+
+/// The version that an event sealed.
+fn told_sealed(event: &CaseEvent) -> Option<PacketVersion> {
+    let packets = event.new.get("packets")?.as_array()?;
+    serde_json::from_value(packets.last()?.clone()).ok()
+}
+
 /// The newest sealed version, if nothing happened to the case since.
 fn sealed(reader: Reader<'_>, case: &Case) -> Result<Option<(Vec<u8>, PacketVersion)>, Error> {
     let last = case_events(reader, &case.number)?.pop();
@@ -87,13 +114,12 @@ fn sealed(reader: Reader<'_>, case: &Case) -> Result<Option<(Vec<u8>, PacketVers
     let changed =
         || Error::new(ErrorCode::PacketChanged).with("case", &case.number).with("version", newest.version);
     // The hash that counts is the one in the chain, not the one beside the bytes.
-    let told =
-        sealing.new.get("packets").and_then(|packets| packets.as_array()?.last()?.get("sha256")?.as_str());
+    let told = told_sealed(&sealing).map(|told| told.sha256);
     let bytes = reader.packet_bytes(&case.number, newest.version).map_err(|error| match error {
         StoreError::Damaged(_) | StoreError::NotFound { .. } => changed().because(error),
         other => other.into(),
     })?;
-    if told != Some(&newest.sha256) || statement::sha256_hex(&bytes) != newest.sha256 {
+    if told.as_ref() != Some(&newest.sha256) || statement::sha256_hex(&bytes) != newest.sha256 {
         return Err(changed());
     }
     Ok(Some((bytes, newest.clone())))
@@ -254,6 +280,12 @@ mod tests {
         let first = bench.export_packet(&number, dir.path()).unwrap();
         assert_eq!(bench.export_packet(&number, dir.path()).unwrap().sha256, first.sha256);
         assert_eq!(bench.check().unwrap(), []);
+        let mut found = Workbench::verify_packet(Path::new(&first.path)).unwrap();
+        assert_eq!((found.ok, bench.sealed_here(&found).unwrap()), (true, Some(true)));
+        found.sha256 = statement::sha256_hex(b"rebuilt");
+        assert_eq!(bench.sealed_here(&found).unwrap(), Some(false));
+        found.version = Some(9);
+        assert_eq!(bench.sealed_here(&found).unwrap(), None);
         let mut case = stored_case(bench.store.read(), &number).unwrap();
         case.packets[0].sha256 = statement::sha256_hex(b"other bytes");
         bench.store.transaction(|writer| writer.put_case(&case)).unwrap();

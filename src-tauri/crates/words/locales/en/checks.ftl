@@ -2,15 +2,15 @@
 
 finding-not_a_packet = Not a case packet
 finding-zip_damaged = The ZIP is damaged and cannot be read
-finding-too_large = More files or bytes than a packet may hold
+finding-too_large = More files or bytes than a packet may hold, or a description that is too long
 finding-unsafe_name = An unsafe path: do not unpack it
 finding-duplicate_name = A name stands twice
-finding-changed = The content is not what was sealed
+finding-changed = The content is not what the packet's lists or its case say
 finding-missing = A sealed file is gone
-finding-added = A file that was not sealed
-finding-manifest = The manifest cannot be read, or lists what it must not
+finding-added = A file that neither list nor case knows
+finding-manifest = The manifest cannot be read, lists what it must not, or is not as the program writes it
 finding-oxum = Number or size of the files is not what was sealed
-finding-tag = The description is missing or contradicts the case
+finding-tag = The description is missing, says something twice, or contradicts the case
 finding-newer_schema = Sealed by a newer version of the program
 finding-container = The ZIP itself is not as sealed: something added, cut, or packed again
 

@@ -2,15 +2,15 @@
 
 finding-not_a_packet = 不是案件材料包
 finding-zip_damaged = 压缩包损坏，无法读取
-finding-too_large = 文件数或大小超出材料包的上限
+finding-too_large = 文件数或大小超出材料包的上限，或说明文件过长
 finding-unsafe_name = 路径不安全，不要解压
 finding-duplicate_name = 文件名重复
-finding-changed = 内容与封存时不同
+finding-changed = 内容与材料包清单或案件记载不同
 finding-missing = 封存过的文件不见了
-finding-added = 封存之后多出来的文件
-finding-manifest = 清单读不出来，或列了不该列的内容
+finding-added = 清单和案件都没有记载的文件
+finding-manifest = 清单读不出来、列了不该列的内容，或不是本程序写成的样子
 finding-oxum = 文件数或总大小与封存时不同
-finding-tag = 材料包说明缺失，或与案件不符
+finding-tag = 材料包说明缺失、重复，或与案件不符
 finding-newer_schema = 由更新版本的程序封存
 finding-container = 压缩包本身与封存时不同：有增减，或被重新打包过
 
