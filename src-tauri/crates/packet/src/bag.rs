@@ -2,6 +2,7 @@
 //!
 //! Deliberately not here: what the payload files say (`payload`), and how the bag is packed (`container`).
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
@@ -110,10 +111,13 @@ pub(crate) fn read_info(text: &str) -> Option<(BTreeMap<String, String>, BTreeSe
     }
     let mut info = BTreeMap::new();
     for (label, value) in pairs {
-        if info.contains_key(&label) {
-            repeated.insert(label);
-        } else {
-            info.insert(label, value);
+        match info.entry(label) {
+            Entry::Vacant(free) => {
+                free.insert(value);
+            }
+            Entry::Occupied(taken) => {
+                repeated.insert(taken.key().clone());
+            }
         }
     }
     Some((info, repeated))
