@@ -3,4 +3,4 @@
 /**
  * How a file's bytes stand for text.
  */
-export type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "GB18030";
+export type Encoding = "UTF-8" | "UTF-16LE" | "UTF-16BE" | "GB18030" | "windows-1252";

@@ -41,7 +41,7 @@ encoding: Encoding,
  */
 same_file_as: string | null, 
 /**
- * Every data line's outcome, in file order.
+ * Data lines with their outcomes in file order, at most 10,000 of each outcome; `counts` counts all.
  */
 rows: Array<PlannedRow>, 
 /**

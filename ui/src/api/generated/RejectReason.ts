@@ -3,4 +3,4 @@
 /**
  * Why a row cannot be read.
  */
-export type RejectReason = "too_few_cells" | "too_many_cells" | "missing" | "bad_date" | "bad_amount" | "too_fine" | "both_sides" | "bad_currency" | "bad_bytes" | "too_long" | "open_quote";
+export type RejectReason = "too_few_cells" | "too_many_cells" | "missing" | "bad_date" | "bad_amount" | "too_fine" | "both_sides" | "bad_currency" | "bad_bytes" | "too_long" | "open_quote" | "stray_quote" | "cell_error" | "bad_syntax" | "double_reference";
