@@ -33,7 +33,10 @@ pub(crate) enum Answer {
     Cases(Vec<CaseRow>),
     Case(Box<CaseView>),
     Exported(PacketExport),
-    Verified(nouns::Verification),
+    Verified {
+        found: nouns::Verification,
+        sealed_here: Option<bool>,
+    },
     Checked(Vec<nouns::Finding>),
 }
 
@@ -41,7 +44,7 @@ impl Answer {
     /// 5 where something was found, else 0.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Verified(verification) if !verification.ok => 5,
+            Self::Verified { found, sealed_here } if !found.ok || *sealed_here == Some(false) => 5,
             Self::Checked(findings) if !findings.is_empty() => 5,
             Self::Stopped { error, .. } => exit_code(error.code),
             _ => 0,
@@ -78,6 +81,8 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::ShopFileDamaged
         | ErrorCode::EvidenceEmpty
         | ErrorCode::EvidenceTooLarge
+        | ErrorCode::PacketTooLarge
+        | ErrorCode::PacketChanged
         | ErrorCode::PacketNotAPacket => 3,
         ErrorCode::CaseRule
         | ErrorCode::ControlsDiffer
@@ -99,11 +104,18 @@ pub(crate) fn run(arguments: Arguments) -> Result<Answer, Error> {
     let file = arguments.file.as_path();
     match arguments.command {
         Command::New { demo, shop } => new(file, demo, shop.as_deref(), &operator),
-        Command::Packet(PacketCommand::Verify { packet }) => {
-            Ok(Answer::Verified(Workbench::verify_packet(&packet)?))
-        }
+        Command::Packet(PacketCommand::Verify { packet }) => verify(file, &packet, &operator),
         command => on_shop(&mut Workbench::open(file, &operator)?, command),
     }
+}
+
+/// Checks a packet; a shop file that is at hand says whether it sealed these very bytes.
+fn verify(file: &Path, packet: &Path, operator: &str) -> Result<Answer, Error> {
+    let found = Workbench::verify_packet(packet)?;
+    // A packet is checked without a shop; one that cannot be opened only has nothing to say about it.
+    let shop = if file.is_file() { Workbench::open(file, operator).ok() } else { None };
+    let sealed_here = shop.and_then(|bench| bench.sealed_here(&found).ok().flatten());
+    Ok(Answer::Verified { found, sealed_here })
 }
 
 fn new(file: &Path, demo: bool, shop: Option<&Path>, operator: &str) -> Result<Answer, Error> {
@@ -147,11 +159,10 @@ fn on_shop(bench: &mut Workbench, command: Command) -> Result<Answer, Error> {
         Command::Packet(PacketCommand::Export { number, out }) => {
             Ok(Answer::Exported(bench.export_packet(&number, &out)?))
         }
-        Command::Packet(PacketCommand::Verify { packet }) => {
-            Ok(Answer::Verified(Workbench::verify_packet(&packet)?))
-        }
         Command::Check => Ok(Answer::Checked(bench.check()?)),
-        Command::New { .. } => Err(Error::new(ErrorCode::Internal)),
+        Command::New { .. } | Command::Packet(PacketCommand::Verify { .. }) => {
+            Err(Error::new(ErrorCode::Internal))
+        }
     }
 }
 

@@ -77,7 +77,7 @@ fn told(out: &mut String, answer: &Answer, words: &Words) {
         Answer::Cases(cases) => list_cases(out, cases, words),
         Answer::Case(case) => one_case(out, case, words),
         Answer::Exported(packet) => exported(out, packet, words),
-        Answer::Verified(verification) => verified(out, verification, words),
+        Answer::Verified { found, sealed_here } => verified(out, found, *sealed_here, words),
         Answer::Checked(findings) => checked(out, findings, words),
     }
 }
@@ -136,7 +136,11 @@ fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
         Answer::Cases(cases) => written(cases),
         Answer::Case(case) => written(case.as_ref()),
         Answer::Exported(packet) => written(packet),
-        Answer::Verified(verification) => written(verification),
+        Answer::Verified { found, sealed_here } => {
+            let mut whole = json!({ "sealed_here": sealed_here });
+            merge(&mut whole, found);
+            Ok(whole)
+        }
         Answer::Checked(findings) => Ok(json!({ "ok": findings.is_empty(), "findings": findings })),
     }
 }
@@ -410,20 +414,32 @@ fn exported(out: &mut String, packet: &PacketExport, words: &Words) {
     say!(out, "settle packet verify {}", packet.path);
 }
 
-fn verified(out: &mut String, verification: &nouns::Verification, words: &Words) {
-    let id = if verification.ok { "cli-verified" } else { "cli-not-verified" };
-    say!(out, "{}", words.text(id, &[("count", &verification.findings.len().to_string())]));
-    for finding in &verification.findings {
+fn verified(out: &mut String, found: &nouns::Verification, sealed_here: Option<bool>, words: &Words) {
+    let id = if found.ok { "cli-verified" } else { "cli-not-verified" };
+    say!(out, "{}", words.text(id, &[("count", &found.findings.len().to_string())]));
+    for finding in &found.findings {
         let path = finding.path.as_deref().unwrap_or_default();
         say!(out, "  {} {path}", words.named("finding", &finding.code));
     }
+    let head = found.head.as_deref().unwrap_or("—");
+    say!(out, "{}", words.text("cli-packet-is", &[("sha256", &found.sha256), ("head", head)]));
+    let proof = match sealed_here {
+        Some(true) => "cli-sealed-here",
+        Some(false) => "cli-sealed-otherwise",
+        None => "cli-compare-hash",
+    };
+    say!(out, "{}", words.text(proof, &[]));
 }
 
 fn checked(out: &mut String, findings: &[nouns::Finding], words: &Words) {
     let id = if findings.is_empty() { "cli-checked" } else { "cli-check-found" };
     say!(out, "{}", words.text(id, &[("count", &findings.len().to_string())]));
-    for finding in findings {
+    for (at, finding) in findings.iter().enumerate() {
         say!(out, "  {} {}", words.named("check", &finding.code), finding.detail);
+        let last = findings.get(at + 1).is_none_or(|next| next.code != finding.code);
+        if let Some(next) = words.next_step("check", &finding.code).filter(|_| last) {
+            say!(out, "    {next}");
+        }
     }
 }
 

@@ -56,6 +56,8 @@ pub const ERROR_CODES: &[(&str, &[&str])] = &[
     ("evidence-empty", &["path"]),
     ("packet-not-a-packet", &["path"]),
     ("packet-exists", &["path"]),
+    ("packet-changed", &["case", "version"]),
+    ("packet-too-large", &["limit"]),
     ("cancelled", &[]),
     ("internal", &[]),
 ];

@@ -128,6 +128,10 @@ codes! {
     PacketNotAPacket = "packet-not-a-packet",
     /// Another file stands where the packet should go.
     PacketExists = "packet-exists",
+    /// The kept packet is not the one that was sealed.
+    PacketChanged = "packet-changed",
+    /// More than a packet may hold.
+    PacketTooLarge = "packet-too-large",
     /// The person stopped it.
     Cancelled = "cancelled",
     /// A defect of the program.

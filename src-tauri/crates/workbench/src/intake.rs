@@ -178,7 +178,8 @@ impl Workbench {
             }
             let import = importing.finish(&plan)?;
             let subject = format!("import/{}", import.id);
-            let told = json!({ "import": import, "totals_accepted": accepted });
+            let digest = writer.read().import_digest(import.id)?;
+            let told = json!({ "import": import, "digest": digest, "totals_accepted": accepted });
             record(writer, &now, &operator, &subject, "imported", &told)?;
             Ok(import)
         })?;
@@ -341,15 +342,8 @@ fn facts<'f>(path: &Path, ask: &Ask, glance: &'f Glance, same_file_as: Option<St
     FileFacts { name, glance, same_file_as }
 }
 
-/// Reads a whole file.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).map_err(|cause| Error::io("read", path, &cause))?;
-    Ok(bytes)
-}
-
 /// Opens a file to be read; a folder, a missing or an overlong one is named.
-fn open(path: &Path) -> Result<File, Error> {
+pub(crate) fn open(path: &Path) -> Result<File, Error> {
     let io = |cause| Error::io("read", path, &cause);
     let found = std::fs::metadata(path).map_err(io)?;
     if found.is_dir() {

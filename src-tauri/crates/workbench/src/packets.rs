@@ -1,14 +1,14 @@
-use std::io::Write;
+use std::io::{Read, Write};
 use std::path::{Path, PathBuf};
 
-use ::casework::{Action, Case, Context, EventKind, PacketVersion};
+use ::casework::{Action, Case, CaseEvent, Context, EventKind, PacketVersion};
 use packet::{CasePacket, PacketError, PacketEvidence, PacketRow as SealedRow, Verification};
 use shop::Shop;
-use store::{CaseFilter, Reader, Writer};
+use store::{CaseFilter, Reader, StoreError, Writer};
 
 use crate::casework::{case_events, evidence_bytes};
 use crate::error::KEPT_VERSION;
-use crate::intake::read_file;
+use crate::intake::open;
 use crate::queue::stored_case;
 use crate::reconciling::{Doing, apply};
 use crate::workbench::line_views;
@@ -67,20 +67,61 @@ impl Workbench {
     /// Checks a packet file and names every changed, missing or added byte's place; needs no shop.
     ///
     /// # Errors
-    /// Disk errors; what is wrong with the packet is a finding, not an error.
+    /// [`ErrorCode::PacketTooLarge`]; disk errors; what is wrong with the packet is a finding, not an error.
     pub fn verify_packet(path: &Path) -> Result<Verification, Error> {
-        Ok(packet::verify(&read_file(path)?))
+        let mut bytes = Vec::new();
+        let file = open(path)?.take(packet::BYTES_MAX + 1).read_to_end(&mut bytes);
+        file.map_err(|cause| Error::io("read", path, &cause))?;
+        if bytes.len() as u64 > packet::BYTES_MAX {
+            return Err(PacketError::TooLarge.into());
+        }
+        Ok(packet::verify(&bytes))
     }
+}
+
+impl Workbench {
+    /// Whether a packet is the very one that was sealed here; `None` when this shop knows no such case and version.
+    ///
+    /// # Errors
+    /// Disk errors.
+    pub fn sealed_here(&self, found: &Verification) -> Result<Option<bool>, Error> {
+        let (Some(case), Some(version)) = (&found.case, found.version) else { return Ok(None) };
+        let reader = self.store.read();
+        let number = match stored_case(reader, case) {
+            Ok(case) => case.number,
+            Err(error) if error.code == ErrorCode::NoSuchCase => return Ok(None),
+            Err(error) => return Err(error),
+        };
+        // As the chain tells it: what stands beside the kept bytes may have been exchanged with them.
+        let mut sealings = case_events(reader, &number)?;
+        sealings.retain(|event| event.kind == EventKind::PacketSealed);
+        let told = sealings.iter().filter_map(told_sealed).find(|told| told.version == version);
+        Ok(told.map(|told| told.sha256 == found.sha256))
+    }
+}
+
+/// The version that an event sealed.
+fn told_sealed(event: &CaseEvent) -> Option<PacketVersion> {
+    let packets = event.new.get("packets")?.as_array()?;
+    serde_json::from_value(packets.last()?.clone()).ok()
 }
 
 /// The newest sealed version, if nothing happened to the case since.
 fn sealed(reader: Reader<'_>, case: &Case) -> Result<Option<(Vec<u8>, PacketVersion)>, Error> {
     let last = case_events(reader, &case.number)?.pop();
-    if last.is_none_or(|event| event.kind != EventKind::PacketSealed) {
-        return Ok(None);
-    }
+    let Some(sealing) = last.filter(|event| event.kind == EventKind::PacketSealed) else { return Ok(None) };
     let Some(newest) = case.packets.last() else { return Ok(None) };
-    let bytes = reader.packet_bytes(&case.number, newest.version)?;
+    let changed =
+        || Error::new(ErrorCode::PacketChanged).with("case", &case.number).with("version", newest.version);
+    // The hash that counts is the one in the chain, not the one beside the bytes.
+    let told = told_sealed(&sealing).map(|told| told.sha256);
+    let bytes = reader.packet_bytes(&case.number, newest.version).map_err(|error| match error {
+        StoreError::Damaged(_) | StoreError::NotFound { .. } => changed().because(error),
+        other => other.into(),
+    })?;
+    if told.as_ref() != Some(&newest.sha256) || statement::sha256_hex(&bytes) != newest.sha256 {
+        return Err(changed());
+    }
     Ok(Some((bytes, newest.clone())))
 }
 
@@ -143,7 +184,12 @@ fn packet_file(case: &Case, version: u32) -> String {
 
 impl From<PacketError> for Error {
     fn from(error: PacketError) -> Self {
-        Self::new(ErrorCode::Internal).because(error)
+        match error {
+            PacketError::TooLarge => {
+                Self::new(ErrorCode::PacketTooLarge).with("limit", packet::BYTES_MAX).because(error)
+            }
+            _ => Self::new(ErrorCode::Internal).because(error),
+        }
     }
 }
 
@@ -224,5 +270,27 @@ mod tests {
         std::fs::create_dir(&path).unwrap();
         assert_eq!(put(&dir, b"one").unwrap_err().code, ErrorCode::PacketExists);
         assert_eq!(put(&path.join("x\0y"), b"one").unwrap_err().code, ErrorCode::FileUnreadable);
+    }
+
+    #[test]
+    fn what_is_kept_under_another_hash_is_not_exported() {
+        let dir = tempfile::tempdir().unwrap();
+        let mut bench = Workbench::create_demo(&dir.path().join("demo.settle"), "王芳").unwrap();
+        let number = bench.cases(None).unwrap()[0].number.to_string();
+        let first = bench.export_packet(&number, dir.path()).unwrap();
+        assert_eq!(bench.export_packet(&number, dir.path()).unwrap().sha256, first.sha256);
+        assert_eq!(bench.check().unwrap(), []);
+        let mut found = Workbench::verify_packet(Path::new(&first.path)).unwrap();
+        assert_eq!((found.ok, bench.sealed_here(&found).unwrap()), (true, Some(true)));
+        found.sha256 = statement::sha256_hex(b"rebuilt");
+        assert_eq!(bench.sealed_here(&found).unwrap(), Some(false));
+        found.version = Some(9);
+        assert_eq!(bench.sealed_here(&found).unwrap(), None);
+        let mut case = stored_case(bench.store.read(), &number).unwrap();
+        case.packets[0].sha256 = statement::sha256_hex(b"other bytes");
+        bench.store.transaction(|writer| writer.put_case(&case)).unwrap();
+        assert_eq!(bench.export_packet(&number, dir.path()).unwrap_err().code, ErrorCode::PacketChanged);
+        let found: Vec<_> = bench.check().unwrap().into_iter().map(|finding| finding.code).collect();
+        assert_eq!(found, [store::FindingCode::Case]);
     }
 }

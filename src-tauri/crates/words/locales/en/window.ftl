@@ -335,7 +335,7 @@ ui-packets-empty = No packets yet
 ui-packet-verify = Verify a packet
 ui-packet-version-col = Version
 ui-packet-sealed = Sealed
-ui-verify-ok = Sound: every byte is as it was sealed
+ui-verify-ok = Agrees with itself. It is the sealed packet only if its SHA-256 is the one that the sender tells
 ui-verify-bad = { $n ->
     [one] Not sound: { $n } finding
    *[other] Not sound: { $n } findings

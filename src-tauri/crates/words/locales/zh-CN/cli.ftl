@@ -32,8 +32,13 @@ cli-required = （必做）
 cli-exported = 材料包第 { $version } 版：{ $path }
     SHA-256 { $sha256 }
     核验命令：
-cli-verified = 材料包完整：与封存时一字不差。
-cli-not-verified = 材料包与封存时不一致：{ $count } 处。
+cli-verified = 材料包内部一致：与其自带清单相比，没有改动、缺失或多出的文件。
+cli-packet-is = SHA-256 { $sha256 }
+    事件链 { $head }
+cli-sealed-here = 与本店封存的材料包逐字节相同。
+cli-sealed-otherwise = 本店封存的同一案件同一版本是另一个 SHA-256：这不是本店封存的那一份。
+cli-compare-hash = 精心重做的材料包也会内部一致。请向发送方索取导出时显示的 SHA-256：只有两者相同，才是当时封存的那一份。
+cli-not-verified = 材料包内部不一致：发现 { $count } 处问题。
 cli-checked = 店铺文件完好。
 cli-check-found = 检查发现 { $count } 处问题。
 cli-more-rows = ……另有 { $count } 行
