@@ -22,8 +22,10 @@ use workbench::{ErrorCode, nouns};
 static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() -> ExitCode {
-    // A limit below what is taken already is no limit; the process has just begun.
-    if let Some(code) = workbench::serve(|bytes| drop(MEMORY.set_limit(bytes))) {
+    // It can only refuse a limit below what is taken already, and the process has just begun.
+    if let Some(code) = workbench::serve(|bytes| {
+        let _ = MEMORY.set_limit(bytes);
+    }) {
         return code;
     }
     let arguments = match Arguments::try_parse() {

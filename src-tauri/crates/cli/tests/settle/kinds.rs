@@ -8,7 +8,12 @@ fn check(settle: &Settle, path: &Path, profile: &str, rows: u64, rejected: u64) 
     let done = settle.ok(&["import", path.to_str().unwrap(), "--accept-totals", "a file of a test"]);
     let one = &done["imports"][0];
     assert_eq!(one["profile"], profile, "{}", path.display());
-    assert_eq!((one["rows"].as_u64(), one["rejected"].as_u64()), (Some(rows), Some(rejected)), "{}", path.display());
+    assert_eq!(
+        (one["rows"].as_u64(), one["rejected"].as_u64()),
+        (Some(rows), Some(rejected)),
+        "{}",
+        path.display()
+    );
     assert_eq!(settle.ok(&["check"])["ok"], true);
 }
 
@@ -16,10 +21,10 @@ fn check(settle: &Settle, path: &Path, profile: &str, rows: u64, rejected: u64) 
 fn our_own_files_of_every_kind() {
     let settle = Settle::shop("corner-shop");
     let statements = fixtures().join("statements");
-    check(&settle, &statements.join("camt/statement-v02.xml"), "bank-camt", 6, 0);
-    check(&settle, &statements.join("mt940/two-accounts.sta"), "bank-mt940", 5, 0);
-    check(&settle, &statements.join("ofx/bank-v102.ofx"), "bank-ofx", 5, 1);
-    check(&settle, &statements.join("bai2/prior-day.bai2"), "bank-bai2", 5, 0);
+    check(&settle, &statements.join("camt/statement-v02.xml"), "bank-camt", 8, 0);
+    check(&settle, &statements.join("mt940/two-accounts.sta"), "bank-mt940", 6, 0);
+    check(&settle, &statements.join("ofx/bank-v102.ofx"), "bank-ofx", 6, 2);
+    check(&settle, &statements.join("bai2/prior-day.bai2"), "bank-bai2", 6, 0);
     let page = settle.dir.path().join("statement.xls");
     let table = "<html><table><tr><td>交易日期</td><td>交易金额</td><td>余额</td><td>对方户名</td></tr>\
         <tr><td>2026-11-16</td><td>12.50</td><td>112.50</td><td>某某</td></tr></table></html>";
@@ -32,9 +37,17 @@ fn public_samples_of_every_kind() {
     let Some(samples) = std::env::var_os("SETTLEBENCH_SAMPLES").map(PathBuf::from) else { return };
     let settle = Settle::shop("corner-shop");
     check(&settle, &samples.join("bank_cn_retail/citic_credit.xls"), "bank-citic-card", 13, 0);
-    check(&settle, &samples.join("bank_cn_corp/cmb_corp.xlsx"), "bank-cmb", 1, 0);
-    check(&settle, &samples.join("chinaums/portal_layoutA.xlsx"), "chinaums-portal", 7, 0);
-    check(&settle, &samples.join("wechat_personal/wechat_2025.xlsx"), "wechat-personal", 27, 0);
+    check(&settle, &samples.join("bank_cn_corp/cmb_corp.xlsx"), "bank-cmb", 2, 0);
+    check(&settle, &samples.join("chinaums/portal_layoutA.xlsx"), "chinaums-portal", 4, 0);
+    let two = samples.join("wechat_personal/wechat_2025.xlsx");
+    let refused = settle.refused(&["import", two.to_str().unwrap()], 3);
+    assert_eq!(
+        (&refused["code"], &refused["params"]["parts"]),
+        (&"file-parts".into(), &"example-wechat-records · Sheet1".into())
+    );
+    let one = settle.ok(&["import", two.to_str().unwrap(), "--part", "Sheet1"])["imports"][0].clone();
+    assert_eq!((one["profile"].as_str(), one["rows"].as_u64()), (Some("wechat-personal"), Some(27)));
+    assert_eq!(one["file"], "wechat_2025.xlsx › Sheet1");
     let zip = samples.join("alipay_merchant_trade/20880000000000000156_20261118.csv.zip");
     check(&settle, &zip, "alipay-trade", 4, 0);
 }
