@@ -14,7 +14,7 @@ use std::time::{Duration, Instant};
 use serde::Deserialize;
 use statement::{Part, Unpacked};
 
-use crate::intake::read_file;
+use crate::intake::open;
 use crate::{Error, ErrorCode};
 
 /// First argument of a process that reads for another.
@@ -49,7 +49,8 @@ pub fn serve(limit: impl FnOnce(usize)) -> Option<ExitCode> {
 
 /// Writes one line of JSON, then what it announces.
 fn work(path: &Path, part: Option<OsString>) -> Result<(), Error> {
-    let bytes = read_file(path)?;
+    let mut bytes = Vec::new();
+    open(path)?.read_to_end(&mut bytes).map_err(|cause| Error::io("read", path, &cause))?;
     let mut out = io::BufWriter::new(io::stdout().lock());
     let io = |cause: io::Error| Error::io("write", path, &cause);
     let Some(part) = part else {

@@ -23,7 +23,7 @@ fn our_own_files_of_every_kind() {
     let statements = fixtures().join("statements");
     check(&settle, &statements.join("camt/statement-v02.xml"), "bank-camt", 8, 0);
     check(&settle, &statements.join("mt940/two-accounts.sta"), "bank-mt940", 6, 0);
-    check(&settle, &statements.join("ofx/bank-v102.ofx"), "bank-ofx", 6, 2);
+    check(&settle, &statements.join("ofx/bank-v102.ofx"), "bank-ofx", 6, 3);
     check(&settle, &statements.join("bai2/prior-day.bai2"), "bank-bai2", 6, 0);
     let page = settle.dir.path().join("statement.xls");
     let table = "<html><table><tr><td>交易日期</td><td>交易金额</td><td>余额</td><td>对方户名</td></tr>\
