@@ -150,7 +150,7 @@ export function planRows(args: { hash: string; outcome?: string | null; offset: 
 }
 
 /** What importing a file would do; its rows come by pages. */
-export function previewImport(args: { path: string; leg?: string | null; profile?: string | null }): Promise<ImportPlan> {
+export function previewImport(args: { path: string; leg?: string | null; profile?: string | null; part?: string | null }): Promise<ImportPlan> {
   return call('preview_import', args);
 }
 
