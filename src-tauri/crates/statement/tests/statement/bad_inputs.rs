@@ -60,7 +60,7 @@ fn empty_and_foreign_files() {
     check("png", b"\x89PNG\r\n\x1a\n\0\0", "NotAStatement { looks_like: \"image\" }");
     check("zip", b"PK\x03\x04\x14\0\0\0", "NotAStatement { looks_like: \"archive\" }");
     check("xlsx", b"PK\x03\x04\x14\0\0\0xl/workbook.xml", "NotAStatement { looks_like: \"workbook\" }");
-    check("xls", b"\xD0\xCF\x11\xE0\xA1\xB1", "NotAStatement { looks_like: \"workbook\" }");
+    check("xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "NotAStatement { looks_like: \"workbook\" }");
     check("binary", b"\x01\x02\x00\x03,\n", "NotAStatement { looks_like: \"binary\" }");
     check(
         "C77 html",
