@@ -16,6 +16,9 @@ export const ids = {
     another: 'intake-another',
     imports: 'intake-imports',
     rejected: 'intake-rejected',
+    lists: 'intake-lists',
+    decisions: 'intake-decisions',
+    decide: (choice: string, place: string) => `intake-${choice}-${place}`,
     tab: (name: string) => `intake-tab-${name}`,
   },
   reconciliation: {

@@ -5,11 +5,17 @@ use workbench::nouns::{Action, CaseState};
 use workbench::{CaseRow, CaseView, Changed, EvidencePreview, Session};
 
 use super::Answer;
+use crate::offered::Offered;
 
-/// The queue of cases, of one state or all.
+/// A page of the queue of cases, of one state or all.
 #[tauri::command(async)]
-pub(crate) fn cases(session: State<'_, Session>, state: Option<CaseState>) -> Answer<Vec<CaseRow>> {
-    session.cases(state)
+pub(crate) fn cases(
+    session: State<'_, Session>,
+    state: Option<CaseState>,
+    offset: u32,
+    limit: u32,
+) -> Answer<Vec<CaseRow>> {
+    session.cases(state, offset, limit)
 }
 
 /// Everything about one case.
@@ -34,11 +40,12 @@ pub(crate) fn act_on_case(session: State<'_, Session>, number: String, action: A
 #[tauri::command(async)]
 pub(crate) fn attach_evidence(
     session: State<'_, Session>,
+    offered: State<'_, Offered>,
     number: String,
     paths: Vec<PathBuf>,
     acquired_at: Option<String>,
 ) -> Answer<Changed> {
-    session.attach_evidence(&number, &paths, acquired_at.as_deref())
+    session.attach_evidence(&number, offered.allow_all(&paths)?, acquired_at.as_deref())
 }
 
 /// A picture of a piece of evidence.

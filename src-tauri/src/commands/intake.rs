@@ -2,20 +2,26 @@ use std::path::PathBuf;
 
 use tauri::State;
 use tauri::ipc::Channel;
-use workbench::nouns::{ImportPlan, ImportRecord};
-use workbench::{Applied, Ask, Corrected, PlanPage, Progress, ReassignPlan, RejectedView, Session, UndoPlan};
+use workbench::nouns::{ImportPlan, ImportRecord, LookDecision};
+use workbench::{
+    Applied, Ask, ChangeView, Corrected, LookView, PlanPage, Progress, ReassignPlan, ReconcileSummary,
+    RejectedView, Session, UndoPlan,
+};
 
 use super::Answer;
+use crate::offered::{Offered, Use};
 
 /// What importing a file would do; its rows come by pages.
 #[tauri::command(async)]
 pub(crate) fn preview_import(
     session: State<'_, Session>,
+    offered: State<'_, Offered>,
     path: PathBuf,
     leg: Option<String>,
     profile: Option<String>,
+    part: Option<String>,
 ) -> Answer<ImportPlan> {
-    session.preview_import(&path, leg.as_deref(), profile)
+    session.preview_import(offered.allow(Use::Read, &path)?, leg.as_deref(), profile, part)
 }
 
 /// A page of the shown plan's rows, narrowed to one outcome by its name.
@@ -48,16 +54,55 @@ pub(crate) fn cancel_import(session: State<'_, Session>) {
     session.cancel_import();
 }
 
-/// What was imported so far.
+/// A page of what was imported so far.
 #[tauri::command(async)]
-pub(crate) fn imports(session: State<'_, Session>) -> Answer<Vec<ImportRecord>> {
-    session.imports()
+pub(crate) fn imports(session: State<'_, Session>, offset: u32, limit: u32) -> Answer<Vec<ImportRecord>> {
+    session.imports(offset, limit)
 }
 
-/// Rows that could not be read, of one import or of all.
+/// A page of the rows that could not be read, of one import or of all.
 #[tauri::command(async)]
-pub(crate) fn rejected(session: State<'_, Session>, import: Option<i64>) -> Answer<Vec<RejectedView>> {
-    session.rejected(import)
+pub(crate) fn rejected(
+    session: State<'_, Session>,
+    import: Option<i64>,
+    offset: u32,
+    limit: u32,
+) -> Answer<Vec<RejectedView>> {
+    session.rejected(import, offset, limit)
+}
+
+/// A page of the rows that need a look and wait for a decision.
+#[tauri::command(async)]
+pub(crate) fn looks(session: State<'_, Session>, offset: u32, limit: u32) -> Answer<Vec<LookView>> {
+    session.looks(offset, limit)
+}
+
+/// Decides whether a row that needs a look takes part, and reconciles as before.
+#[tauri::command(async)]
+pub(crate) fn decide_look(
+    session: State<'_, Session>,
+    import: i64,
+    row: u32,
+    decision: LookDecision,
+) -> Answer<ReconcileSummary> {
+    session.decide_look(import, row, decision)
+}
+
+/// A page of the rows that tell a line of the books in another way.
+#[tauri::command(async)]
+pub(crate) fn changes(session: State<'_, Session>, offset: u32, limit: u32) -> Answer<Vec<ChangeView>> {
+    session.changes(offset, limit)
+}
+
+/// Takes over what a changed row tells, or keeps what stands, and reconciles as before.
+#[tauri::command(async)]
+pub(crate) fn decide_change(
+    session: State<'_, Session>,
+    import: i64,
+    row: u32,
+    accept: bool,
+) -> Answer<ReconcileSummary> {
+    session.decide_change(import, row, accept)
 }
 
 /// What taking an import back would touch.

@@ -2,11 +2,12 @@
 
 use std::path::PathBuf;
 
-use tauri::AppHandle;
+use tauri::{AppHandle, State};
 use tauri_plugin_dialog::DialogExt;
 use workbench::{Error, ErrorCode};
 
 use super::Answer;
+use crate::offered::{Offered, Use};
 
 /// What a path is chosen for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,12 +39,34 @@ impl Purpose {
             }
         })
     }
+
+    /// What may be done with a path chosen for it.
+    const fn to(self) -> Use {
+        match self {
+            Self::NewShop => Use::Make,
+            Self::Folder => Use::Fill,
+            Self::Statement
+            | Self::Evidence
+            | Self::Packet
+            | Self::Calendar
+            | Self::ShopToml
+            | Self::OpenShop => Use::Read,
+        }
+    }
 }
 
-/// Lets the person choose files, a folder, or where to save; nothing chosen gives no path.
+/// Lets the person choose files, a folder, or where to save; nothing chosen gives no path. What is chosen may be used.
 #[tauri::command(async)]
-pub(crate) fn pick_paths(app: AppHandle, purpose: String, multiple: bool) -> Answer<Vec<PathBuf>> {
-    Purpose::parse(&purpose).map(|purpose| ask(&app, purpose, multiple))
+pub(crate) fn pick_paths(
+    app: AppHandle,
+    offered: State<'_, Offered>,
+    purpose: String,
+    multiple: bool,
+) -> Answer<Vec<PathBuf>> {
+    let purpose = Purpose::parse(&purpose)?;
+    let chosen = ask(&app, purpose, multiple);
+    offered.take(purpose.to(), &chosen);
+    Ok(chosen)
 }
 
 /// Lets the person choose, unless a test has told the answer.

@@ -34,12 +34,14 @@ pub(crate) fn reconciliation_rows(
     session.reconciliation_rows(relation, fate.as_deref(), offset, limit)
 }
 
-/// Exceptions, of one type or all; with `all`, settled ones as well.
+/// A page of exceptions, of one type or all; with `all`, settled ones as well.
 #[tauri::command(async)]
 pub(crate) fn exceptions(
     session: State<'_, Session>,
     kind: Option<ExceptionType>,
     all: bool,
+    offset: u32,
+    limit: u32,
 ) -> Answer<Vec<ExceptionView>> {
-    session.exceptions(kind, all)
+    session.exceptions(kind, all, offset, limit)
 }

@@ -4,6 +4,7 @@ use tauri::State;
 use workbench::{AppState, Session, Settings, ShopView};
 
 use super::Answer;
+use crate::offered::{Offered, Use};
 use crate::start::Startup;
 
 /// Which shop is open, and the settings.
@@ -22,22 +23,31 @@ pub(crate) fn startup(startup: State<'_, Startup>) -> Answer<()> {
 #[tauri::command(async)]
 pub(crate) fn create_shop(
     session: State<'_, Session>,
+    offered: State<'_, Offered>,
     path: PathBuf,
     shop_toml: PathBuf,
 ) -> Answer<AppState> {
-    session.create_shop(&path, &shop_toml)
+    session.create_shop(offered.allow(Use::Make, &path)?, offered.allow(Use::Read, &shop_toml)?)
 }
 
 /// Makes the demo shop and opens it.
 #[tauri::command(async)]
-pub(crate) fn create_demo(session: State<'_, Session>, path: PathBuf) -> Answer<AppState> {
-    session.create_demo(&path)
+pub(crate) fn create_demo(
+    session: State<'_, Session>,
+    offered: State<'_, Offered>,
+    path: PathBuf,
+) -> Answer<AppState> {
+    session.create_demo(offered.allow(Use::Make, &path)?)
 }
 
 /// Opens a shop file.
 #[tauri::command(async)]
-pub(crate) fn open_shop(session: State<'_, Session>, path: PathBuf) -> Answer<AppState> {
-    session.open_shop(&path)
+pub(crate) fn open_shop(
+    session: State<'_, Session>,
+    offered: State<'_, Offered>,
+    path: PathBuf,
+) -> Answer<AppState> {
+    session.open_shop(offered.allow(Use::Read, &path)?)
 }
 
 /// Closes the open shop.
@@ -60,6 +70,10 @@ pub(crate) fn shop_view(session: State<'_, Session>) -> Answer<ShopView> {
 
 /// Takes a business calendar from a file.
 #[tauri::command(async)]
-pub(crate) fn import_calendar(session: State<'_, Session>, path: PathBuf) -> Answer<ShopView> {
-    session.import_calendar(&path)
+pub(crate) fn import_calendar(
+    session: State<'_, Session>,
+    offered: State<'_, Offered>,
+    path: PathBuf,
+) -> Answer<ShopView> {
+    session.import_calendar(offered.allow(Use::Read, &path)?)
 }

@@ -108,7 +108,24 @@ async fn the_main_job(window: &Window) -> Outcome {
     window.wait_for("[data-testid='packets-result'][data-ok='true']").await?;
     window.picture("packets").await?;
     broken_packet(window, Path::new(&packet)).await?;
+    a_waiting_row(window).await?;
     other_looks(window).await
+}
+
+/// A row of another merchant no. waits until a person decides.
+async fn a_waiting_row(window: &Window) -> Outcome {
+    const LOG: &str = "商户号,终端号,批次号,凭证号,交易类型,卡号,金额,交易日期,交易时间,参考号,授权码,应答码\n\
+        898310058129999,10080001,000231,009999,消费,622200******1234,12.00,20261116,091231,111609999901,123456,00\n";
+    let log = window.folder().join("other.csv");
+    std::fs::write(&log, LOG)?;
+    window.click("nav-import").await?;
+    import(window, &log).await?;
+    window.choose("intake-lists", "decisions").await?;
+    window.see("intake-decisions").await?;
+    window.picture("decisions").await?;
+    let take = window.items("intake-take-").await?;
+    window.click(take.first().ok_or("no row waits")?).await?;
+    window.wait_for("[data-testid='screen-import']:not(:has([data-testid='intake-decisions']))").await
 }
 
 /// Language and theme turn while the window is open.

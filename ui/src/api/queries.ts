@@ -3,6 +3,19 @@ import * as core from './generated/commands';
 import type { AppError } from './errors';
 import type { ExceptionType, FateKind, OutcomeKind, Relation } from './types';
 
+/** Longest page that the core hands out. */
+const PAGE = 1000;
+
+/** A whole list, page by page. */
+async function everyPage<R>(ask: (offset: number, limit: number) => Promise<R[]>): Promise<R[]> {
+  const rows: R[] = [];
+  for (;;) {
+    const page = await ask(rows.length, PAGE);
+    for (const row of page) rows.push(row);
+    if (page.length < PAGE) return rows;
+  }
+}
+
 // Every key begins with the command's name, because a change names the commands whose answers went stale.
 
 export const appState = queryOptions<Awaited<ReturnType<typeof core.appState>>, AppError>({
@@ -26,12 +39,22 @@ export const today = queryOptions<Awaited<ReturnType<typeof core.today>>, AppErr
 
 export const imports = queryOptions<Awaited<ReturnType<typeof core.imports>>, AppError>({
   queryKey: ['imports'],
-  queryFn: core.imports,
+  queryFn: () => everyPage((offset, limit) => core.imports({ offset, limit })),
 });
 
 export const rejected = queryOptions<Awaited<ReturnType<typeof core.rejected>>, AppError>({
   queryKey: ['rejected'],
-  queryFn: () => core.rejected({}),
+  queryFn: () => everyPage((offset, limit) => core.rejected({ offset, limit })),
+});
+
+export const looks = queryOptions<Awaited<ReturnType<typeof core.looks>>, AppError>({
+  queryKey: ['looks'],
+  queryFn: () => everyPage((offset, limit) => core.looks({ offset, limit })),
+});
+
+export const changes = queryOptions<Awaited<ReturnType<typeof core.changes>>, AppError>({
+  queryKey: ['changes'],
+  queryFn: () => everyPage((offset, limit) => core.changes({ offset, limit })),
 });
 
 export const summary = queryOptions<Awaited<ReturnType<typeof core.reconciliationSummary>>, AppError>({
@@ -42,7 +65,7 @@ export const summary = queryOptions<Awaited<ReturnType<typeof core.reconciliatio
 export const exceptions = (kind: ExceptionType | null, all: boolean) =>
   queryOptions<Awaited<ReturnType<typeof core.exceptions>>, AppError>({
     queryKey: ['exceptions', kind, all],
-    queryFn: () => core.exceptions({ kind, all }),
+    queryFn: () => everyPage((offset, limit) => core.exceptions({ kind, all, offset, limit })),
   });
 
 export const planRows = (hash: string, outcome: OutcomeKind | null) => (offset: number, limit: number) =>
@@ -59,12 +82,12 @@ export const pairs = (relation: Relation, fate: FateKind | null) => (offset: num
 
 export const cases = queryOptions<Awaited<ReturnType<typeof core.cases>>, AppError>({
   queryKey: ['cases'],
-  queryFn: () => core.cases({}),
+  queryFn: () => everyPage((offset, limit) => core.cases({ offset, limit })),
 });
 
 export const packets = queryOptions<Awaited<ReturnType<typeof core.packets>>, AppError>({
   queryKey: ['packets'],
-  queryFn: core.packets,
+  queryFn: () => everyPage((offset, limit) => core.packets({ offset, limit })),
 });
 
 export const shopView = queryOptions<Awaited<ReturnType<typeof core.shopView>>, AppError>({

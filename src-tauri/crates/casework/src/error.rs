@@ -45,6 +45,26 @@ pub enum CaseError {
         /// The row.
         line: LineIdentity,
     },
+    /// The row's money goes the other way than the outcome says.
+    #[error("row {line} of {amount} goes the wrong way for {resolution:?}")]
+    WrongWay {
+        /// The row.
+        line: LineIdentity,
+        /// The outcome.
+        resolution: Resolution,
+        /// The row's amount.
+        amount: Money,
+    },
+    /// The row is neither of the amount at stake nor the case's own, and nobody said why it proves the outcome.
+    #[error("row {line} of {amount} is not the {at_stake} at stake")]
+    OtherAmount {
+        /// The row.
+        line: LineIdentity,
+        /// The row's amount.
+        amount: Money,
+        /// The amount at stake.
+        at_stake: Money,
+    },
     /// The very same file is attached already.
     #[error("attached already as {id}")]
     AlreadyAttached {
@@ -165,6 +185,8 @@ impl CaseError {
         ("evidence-first", &["item"]),
         ("no-such-evidence", &["id"]),
         ("not-a-proof", &["line"]),
+        ("wrong-way", &["amount", "line", "resolution"]),
+        ("other-amount", &["amount", "line", "stake"]),
         ("already-attached", &["id", "name"]),
         ("empty-evidence", &["name"]),
         ("acquired-later", &["at"]),
@@ -204,6 +226,22 @@ impl CaseError {
             Self::EvidenceFirst { item } => Refusal::new("evidence-first", &[("item", item.clone())]),
             Self::NoSuchEvidence { id } => Refusal::new("no-such-evidence", &[("id", id.to_string())]),
             Self::NotAProof { line } => Refusal::new("not-a-proof", &[("line", line.to_string())]),
+            Self::WrongWay { line, resolution, amount } => Refusal::new(
+                "wrong-way",
+                &[
+                    ("amount", amount.to_string()),
+                    ("line", line.to_string()),
+                    ("resolution", resolution.code().to_owned()),
+                ],
+            ),
+            Self::OtherAmount { line, amount, at_stake } => Refusal::new(
+                "other-amount",
+                &[
+                    ("amount", amount.to_string()),
+                    ("line", line.to_string()),
+                    ("stake", at_stake.to_string()),
+                ],
+            ),
             Self::AlreadyAttached { id, name } => {
                 Refusal::new("already-attached", &[("id", id.to_string()), ("name", name.clone())])
             }

@@ -317,6 +317,25 @@ impl Resolution {
         !matches!(self, Self::CustomerError | Self::DuplicateCase | Self::NotRecoverable | Self::FalseAlarm)
     }
 
+    /// Which way the shop's money goes with it, as a row shows; `None` where it can be either.
+    pub const fn moves(self) -> Option<Moves> {
+        match self {
+            Self::AutoReversed | Self::CreditAdjustment | Self::Refunded => Some(Moves::Out),
+            Self::DebitAdjustment
+            | Self::Collected
+            | Self::SettlementReceived
+            | Self::PayoutResent
+            | Self::FeeReturned => Some(Moves::In),
+            Self::AmountCorrected
+            | Self::RecordAdded
+            | Self::ReturnedByIssuer
+            | Self::CustomerError
+            | Self::DuplicateCase
+            | Self::NotRecoverable
+            | Self::FalseAlarm => None,
+        }
+    }
+
     /// The code, e.g. `record_added`.
     pub const fn code(self) -> &'static str {
         match self {
@@ -343,6 +362,15 @@ impl Resolution {
         let clean = text.trim().to_ascii_lowercase().replace('-', "_");
         Self::ALL.into_iter().find(|resolution| resolution.code() == clean)
     }
+}
+
+/// Which way money goes, as the shop sees it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Moves {
+    /// To the shop: the row is positive.
+    In,
+    /// Back to the customer: the row is negative.
+    Out,
 }
 
 /// How far the acquirer's side is, as told by the acquirer.

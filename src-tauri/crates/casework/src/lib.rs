@@ -27,8 +27,8 @@ pub use case::{
 pub use error::{CaseError, Missing, Refusal};
 pub use event::{CaseEvent, EventKind, ReplayError};
 pub use kinds::{
-    AcquirerSide, CaseState, Cause, CauseKind, FurtherCause, HoldOn, Resolution, Severity, SideState, Step,
-    UnknownCause,
+    AcquirerSide, CaseState, Cause, CauseKind, FurtherCause, HoldOn, Moves, Resolution, Severity, SideState,
+    Step, UnknownCause,
 };
 pub use lint::BadAdvice;
 pub use playbook::{EvidenceNeed, Playbook, PlaybookItem, Text, fill};

@@ -73,6 +73,40 @@ pub(crate) enum Command {
         #[arg(long)]
         import: Option<i64>,
     },
+    /// List rows that wait for a decision before they take part in matching, and what was decided.
+    Looks {
+        /// Only of this import.
+        #[arg(long)]
+        import: Option<i64>,
+    },
+    /// Decide on a row that needs a look, and reconcile as before.
+    #[command(group = clap::ArgGroup::new("decision").required(true).args(["take", "leave"]))]
+    Look {
+        /// The row, as IMPORT:ROW.
+        #[arg(value_parser = place)]
+        place: (i64, u32),
+        /// It takes part in matching.
+        #[arg(long)]
+        take: bool,
+        /// It stays out of matching.
+        #[arg(long)]
+        leave: bool,
+    },
+    /// List rows that tell a line of the books in another way, and what differs.
+    Changes,
+    /// Decide on a changed row, and reconcile as before.
+    #[command(group = clap::ArgGroup::new("decision").required(true).args(["accept", "keep"]))]
+    Change {
+        /// The row, as IMPORT:ROW.
+        #[arg(value_parser = place)]
+        place: (i64, u32),
+        /// The books take over what it says.
+        #[arg(long)]
+        accept: bool,
+        /// The books stay as they are.
+        #[arg(long)]
+        keep: bool,
+    },
     /// Match all legs and find the exceptions.
     Reconcile {
         /// The day to judge by. Default: today.
@@ -127,6 +161,9 @@ pub(crate) struct Import {
     /// Whose rows they are, whatever they say themselves.
     #[arg(long, value_name = "NO")]
     pub(crate) merchant: Option<String>,
+    /// Which member of an archive or sheet of a workbook is meant.
+    #[arg(long, value_name = "NAME")]
+    pub(crate) part: Option<String>,
     /// Say what would happen, store nothing.
     #[arg(long)]
     pub(crate) dry_run: bool,
@@ -286,6 +323,13 @@ pub(crate) enum PacketCommand {
         /// The packet.
         packet: PathBuf,
     },
+}
+
+/// A row of an import, `IMPORT:ROW`.
+pub(crate) fn place(text: &str) -> Result<(i64, u32), String> {
+    let parts = text.split_once(':');
+    let read = parts.and_then(|(import, row)| Some((import.parse().ok()?, row.parse().ok()?)));
+    read.ok_or_else(|| "write IMPORT:ROW, as 3:17".to_owned())
 }
 
 fn moment(text: &str) -> Result<NaiveDateTime, String> {

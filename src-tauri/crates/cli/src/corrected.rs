@@ -1,6 +1,7 @@
 //! Imports taken back or read again: what goes, what stays, which cases are told.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program speaks there")]
+#![expect(clippy::print_stderr, reason = "a question is asked there")]
 
+use std::fmt::Write as _;
 use std::io::{BufRead, Write};
 
 use serde_json::{Value, json};
@@ -8,7 +9,7 @@ use words::{Words, money_with_currency};
 use workbench::{Error, ErrorCode, ReassignPlan, Touched, TouchedCase, UndoPlan};
 
 use crate::run::{merge, planned};
-use crate::show::{table, text_of, written};
+use crate::show::{say, table, text_of, written};
 
 /// Answers that mean yes.
 const YES: [&str; 3] = ["y", "yes", "是"];
@@ -19,7 +20,10 @@ pub(crate) fn confirm(plan: &UndoPlan, json: bool, words: &Words) -> Result<bool
         let error = Error::new(ErrorCode::WrongArgument).with("argument", "--yes").with("value", "");
         return Err(error.because("with --json nothing is asked: --yes or --dry-run"));
     }
-    touched(plan, words);
+    let mut out = String::new();
+    touched(&mut out, plan, words);
+    // Where nobody reads, nobody answers either.
+    let _ = std::io::stdout().write_all(out.as_bytes());
     eprint!("{} ", words.text("cli-undo-ask", &[("import", &plan.import.id.to_string())]));
     let mut answer = String::new();
     // Where nobody can answer, nothing is done.
@@ -27,18 +31,18 @@ pub(crate) fn confirm(plan: &UndoPlan, json: bool, words: &Words) -> Result<bool
     Ok(asked.is_ok() && YES.contains(&answer.trim().to_lowercase().as_str()))
 }
 
-pub(crate) fn undone(plan: &UndoPlan, (done, asked): (bool, bool), words: &Words) {
+pub(crate) fn undone(out: &mut String, plan: &UndoPlan, (done, asked): (bool, bool), words: &Words) {
     if !asked {
-        touched(plan, words);
+        touched(out, plan, words);
     }
     let id = if done { "cli-undone" } else { "cli-nothing-changed" };
-    println!("{}", words.text(id, &[("import", &plan.import.id.to_string())]));
+    say!(out, "{}", words.text(id, &[("import", &plan.import.id.to_string())]));
 }
 
-pub(crate) fn reassigned(plan: &ReassignPlan, done: bool, words: &Words) {
-    effects(&plan.touched, words);
+pub(crate) fn reassigned(out: &mut String, plan: &ReassignPlan, done: bool, words: &Words) {
+    effects(out, &plan.touched, words);
     let id = if done { "cli-reassigned" } else { "cli-nothing-changed" };
-    println!("{}", words.text(id, &[("import", &plan.import.id.to_string())]));
+    say!(out, "{}", words.text(id, &[("import", &plan.import.id.to_string())]));
 }
 
 /// When and by whom an import in the list was taken back, and why.
@@ -52,13 +56,13 @@ pub(crate) fn withdrawn(import: &Value, withdrawn: &Value, words: &Words) -> Str
     }
 }
 
-fn touched(plan: &UndoPlan, words: &Words) {
+fn touched(out: &mut String, plan: &UndoPlan, words: &Words) {
     let (import, file) = (plan.import.id.to_string(), plan.import.file.as_str());
-    println!("{}", words.text("cli-undo-what", &[("import", &*import), ("file", file)]));
-    effects(&plan.touched, words);
+    say!(out, "{}", words.text("cli-undo-what", &[("import", &*import), ("file", file)]));
+    effects(out, &plan.touched, words);
 }
 
-fn effects(touched: &Touched, words: &Words) {
+fn effects(out: &mut String, touched: &Touched, words: &Words) {
     let counts = [
         ("cli-rows-removed", touched.lines_removed),
         ("cli-rows-kept", touched.lines_kept),
@@ -66,10 +70,11 @@ fn effects(touched: &Touched, words: &Words) {
         ("cli-watch-gone", touched.watch_items),
     ];
     for (id, count) in counts {
-        println!("{}", words.text(id, &[("count", &count.to_string())]));
+        say!(out, "{}", words.text(id, &[("count", &count.to_string())]));
     }
     for one in &touched.watch_shown {
-        println!(
+        say!(
+            out,
             "    {}  {} {}  {}",
             one.id.0,
             one.kind,
@@ -79,13 +84,13 @@ fn effects(touched: &Touched, words: &Words) {
     }
     for (id, list) in [("cli-cases-told", &touched.cases), ("cli-cases-closed", &touched.refused)] {
         if !list.is_empty() {
-            println!("{}", words.text(id, &[("count", &list.len().to_string())]));
-            cases(list, words);
+            say!(out, "{}", words.text(id, &[("count", &list.len().to_string())]));
+            cases(out, list, words);
         }
     }
 }
 
-fn cases(list: &[TouchedCase], words: &Words) {
+fn cases(out: &mut String, list: &[TouchedCase], words: &Words) {
     let row = |case: &TouchedCase| {
         vec![
             format!("    {}", case.number),
@@ -95,7 +100,7 @@ fn cases(list: &[TouchedCase], words: &Words) {
             words.text("cli-rows-of-case", &[("count", &case.rows.to_string())]),
         ]
     };
-    table(&list.iter().map(row).collect::<Vec<_>>(), &[3]);
+    table(out, &list.iter().map(row).collect::<Vec<_>>(), &[3]);
 }
 
 pub(crate) fn undo_document(plan: &UndoPlan, done: bool) -> Result<Value, Error> {

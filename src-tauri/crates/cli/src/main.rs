@@ -7,25 +7,48 @@ mod corrected;
 mod run;
 mod show;
 
+use std::alloc::System;
 use std::process::ExitCode;
 
+use cap::Cap;
 use clap::Parser;
 use words::{Locale, Words};
 
 use arguments::{Arguments, Language};
+use show::Unshown;
+use workbench::{ErrorCode, nouns};
+
+/// Counts memory, so that a process that reads a foreign file for this one can be held to a limit.
+#[global_allocator]
+static MEMORY: Cap<System> = Cap::new(System, usize::MAX);
 
 fn main() -> ExitCode {
-    let arguments = Arguments::parse();
+    // It can only refuse a limit below what is taken already, and the process has just begun.
+    if let Some(code) = workbench::serve(|bytes| {
+        let _ = MEMORY.set_limit(bytes);
+    }) {
+        return code;
+    }
+    let arguments = match Arguments::try_parse() {
+        Ok(arguments) => arguments,
+        // What was typed is told back without its card numbers.
+        Err(refused) if refused.use_stderr() => {
+            show::complain(&nouns::mask_text(&refused.render().to_string()));
+            return ExitCode::from(run::exit_code(ErrorCode::WrongArgument));
+        }
+        Err(asked) => asked.exit(),
+    };
     let words = Words::new(locale(arguments.language));
     let json = arguments.json;
     let confirm = |plan: &_| corrected::confirm(plan, json, words);
-    let outcome = run::run(arguments, &confirm).and_then(|answer| {
+    let outcome = run::run(arguments, &confirm).map_err(Unshown::Failed).and_then(|answer| {
         show::answer(&answer, json, words)?;
         Ok(answer.exit_code())
     });
     match outcome {
         Ok(code) => ExitCode::from(code),
-        Err(error) => {
+        Err(Unshown::Unprinted) => ExitCode::FAILURE,
+        Err(Unshown::Failed(error)) => {
             show::error(&error, json, words);
             ExitCode::from(run::exit_code(error.code))
         }

@@ -5,11 +5,12 @@ use std::path::Path;
 use serde::Serialize;
 use serde_json::{Value, json};
 use workbench::{
-    Ask, CaseRow, CaseView, Error, ErrorCode, ExceptionView, Kept, MatchView, OriginView, PacketExport,
-    Proved, ReassignPlan, ReconcileSummary, RejectedView, UndoPlan, Workbench, nouns,
+    Ask, CaseRow, CaseView, ChangeView, Error, ErrorCode, ExceptionView, Kept, LookView, MatchView,
+    OriginView, PacketExport, Proved, ReassignPlan, ReconcileSummary, RejectedView, UndoPlan, Workbench,
+    nouns,
 };
 
-use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand, Reassign};
+use crate::arguments::{Arguments, CaseCommand, Command, Import, Leg, PacketCommand, Reassign, place};
 
 /// Shows what would be taken back and asks whether it shall be.
 pub(crate) type Confirm<'a> = &'a dyn Fn(&UndoPlan) -> Result<bool, Error>;
@@ -33,14 +34,24 @@ pub(crate) enum Answer {
         plan: Box<ReassignPlan>,
         done: bool,
     },
+    /// Some files were imported, then one failed.
+    Stopped {
+        told: Vec<Value>,
+        error: Error,
+    },
     Rejected(Vec<RejectedView>),
+    Looks(Vec<LookView>),
+    Changes(Vec<ChangeView>),
     Reconciled(ReconcileSummary),
     Exceptions(Vec<ExceptionView>),
     Matches(Vec<MatchView>),
     Cases(Vec<CaseRow>),
     Case(Box<CaseView>),
     Exported(PacketExport),
-    Verified(nouns::Verification),
+    Verified {
+        found: nouns::Verification,
+        sealed_here: Option<bool>,
+    },
     Checked(Vec<nouns::Finding>),
 }
 
@@ -48,8 +59,9 @@ impl Answer {
     /// 5 where something was found, else 0.
     pub(crate) fn exit_code(&self) -> u8 {
         match self {
-            Self::Verified(verification) if !verification.ok => 5,
+            Self::Verified { found, sealed_here } if !found.ok || *sealed_here == Some(false) => 5,
             Self::Checked(findings) if !findings.is_empty() => 5,
+            Self::Stopped { error, .. } => exit_code(error.code),
             _ => 0,
         }
     }
@@ -58,7 +70,7 @@ impl Answer {
 /// The exit code of an error, as the README lists them.
 pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
     match code {
-        ErrorCode::WrongArgument => 2,
+        ErrorCode::WrongArgument | ErrorCode::PathNotOffered => 2,
         ErrorCode::FileEmpty
         | ErrorCode::FileNoRows
         | ErrorCode::FileNothingReadable
@@ -72,6 +84,7 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::FileMalformed
         | ErrorCode::FileForbidden
         | ErrorCode::FileProtected
+        | ErrorCode::FileParts
         | ErrorCode::FileUnreadable
         | ErrorCode::FileIsDirectory
         | ErrorCode::FileNotFound
@@ -79,9 +92,12 @@ pub(crate) const fn exit_code(code: ErrorCode) -> u8 {
         | ErrorCode::ShopFileExists
         | ErrorCode::ShopFileNewer
         | ErrorCode::ShopFileNotOurs
+        | ErrorCode::ShopFileReadOnly
         | ErrorCode::ShopFileDamaged
         | ErrorCode::EvidenceEmpty
         | ErrorCode::EvidenceTooLarge
+        | ErrorCode::PacketTooLarge
+        | ErrorCode::PacketChanged
         | ErrorCode::PacketNotAPacket => 3,
         ErrorCode::CaseRule
         | ErrorCode::ControlsDiffer
@@ -105,11 +121,18 @@ pub(crate) fn run(arguments: Arguments, confirm: Confirm<'_>) -> Result<Answer, 
     let file = arguments.file.as_path();
     match arguments.command {
         Command::New { demo, shop } => new(file, demo, shop.as_deref(), &operator),
-        Command::Packet(PacketCommand::Verify { packet }) => {
-            Ok(Answer::Verified(Workbench::verify_packet(&packet)?))
-        }
+        Command::Packet(PacketCommand::Verify { packet }) => verify(file, &packet, &operator),
         command => on_shop(&mut Workbench::open(file, &operator)?, command, confirm),
     }
+}
+
+/// Checks a packet; a shop file that is at hand says whether it sealed these very bytes.
+fn verify(file: &Path, packet: &Path, operator: &str) -> Result<Answer, Error> {
+    let found = Workbench::verify_packet(packet)?;
+    // A packet is checked without a shop; one that cannot be opened only has nothing to say about it.
+    let shop = if file.is_file() { Workbench::open(file, operator).ok() } else { None };
+    let sealed_here = shop.and_then(|bench| bench.sealed_here(&found).ok().flatten());
+    Ok(Answer::Verified { found, sealed_here })
 }
 
 fn new(file: &Path, demo: bool, shop: Option<&Path>, operator: &str) -> Result<Answer, Error> {
@@ -143,6 +166,15 @@ fn on_shop(bench: &mut Workbench, command: Command, confirm: Confirm<'_>) -> Res
         }
         Command::Reassign(reassign) => run_reassign(bench, &reassign),
         Command::Rejected { import } => Ok(Answer::Rejected(bench.rejected(import)?)),
+        Command::Looks { import } => Ok(Answer::Looks(bench.looks(import)?)),
+        Command::Look { place: (import, row), take, .. } => {
+            let decision = if take { nouns::LookDecision::TakePart } else { nouns::LookDecision::StayOut };
+            Ok(Answer::Reconciled(bench.decide_look(import, row, decision)?))
+        }
+        Command::Changes => Ok(Answer::Changes(bench.changes()?)),
+        Command::Change { place: (import, row), accept, .. } => {
+            Ok(Answer::Reconciled(bench.decide_change(import, row, accept)?))
+        }
         Command::Reconcile { as_of } => Ok(Answer::Reconciled(bench.reconcile(as_of)?)),
         Command::Exceptions { kind, all } => {
             let kind = kind.map(|code| nouns::exception_type(&code)).transpose()?;
@@ -157,11 +189,10 @@ fn on_shop(bench: &mut Workbench, command: Command, confirm: Confirm<'_>) -> Res
         Command::Packet(PacketCommand::Export { number, out }) => {
             Ok(Answer::Exported(bench.export_packet(&number, &out)?))
         }
-        Command::Packet(PacketCommand::Verify { packet }) => {
-            Ok(Answer::Verified(Workbench::verify_packet(&packet)?))
-        }
         Command::Check => Ok(Answer::Checked(bench.check()?)),
-        Command::New { .. } => Err(Error::new(ErrorCode::Internal)),
+        Command::New { .. } | Command::Packet(PacketCommand::Verify { .. }) => {
+            Err(Error::new(ErrorCode::Internal))
+        }
     }
 }
 
@@ -188,10 +219,7 @@ fn on_case(bench: &mut Workbench, command: CaseCommand) -> Result<CaseView, Erro
 
 /// `IMPORT:ROW`, a line's identity, or else a file.
 fn proved(text: &str) -> Proved {
-    let row = || {
-        let (import, row) = text.split_once(':')?;
-        Some(Proved::Row(import.parse().ok()?, row.parse().ok()?))
-    };
+    let row = || place(text).ok().map(|(import, row)| Proved::Row(import, row));
     let line = || text.contains('|').then(|| nouns::line_identity(text));
     row().or_else(|| line().map(Proved::Line)).unwrap_or_else(|| Proved::File(text.into()))
 }
@@ -203,7 +231,7 @@ fn ask(leg: Option<Leg>, profile: &Option<String>, merchant: &Option<String>) ->
         Leg::Bank => nouns::Leg::Bank,
         Leg::Wallet => nouns::Leg::Wallet,
     });
-    Ask { leg, profile: profile.clone(), merchant_no: merchant.clone() }
+    Ask { leg, profile: profile.clone(), merchant_no: merchant.clone(), part: None }
 }
 
 fn run_reassign(bench: &mut Workbench, reassign: &Reassign) -> Result<Answer, Error> {
@@ -216,21 +244,36 @@ fn run_reassign(bench: &mut Workbench, reassign: &Reassign) -> Result<Answer, Er
 }
 
 fn run_import(bench: &mut Workbench, import: &Import) -> Result<Answer, Error> {
-    let ask = ask(import.leg, &import.profile, &import.merchant);
-    let mut told = Vec::new();
+    let ask = Ask { part: import.part.clone(), ..ask(import.leg, &import.profile, &import.merchant) };
+    let (mut told, mut kept) = (Vec::new(), Vec::new());
     for file in &import.files {
-        let plan = bench.preview(file, &ask)?;
-        let id = if import.dry_run {
-            None
-        } else {
-            let kept = bench.apply(file, &ask, &plan.hash, import.accept_totals.as_deref(), &|_| true)?;
-            Some(match kept {
-                Kept::New(record) | Kept::Already(record) => record.id,
-            })
-        };
-        told.push(planned(id, &plan));
+        match import_one(bench, file, &ask, import) {
+            Ok((one, new)) => {
+                told.push(one);
+                kept.extend(new);
+            }
+            Err(error) if kept.is_empty() => return Err(error),
+            Err(error) => return Ok(Answer::Stopped { told, error: error.after_importing(&kept) }),
+        }
     }
     Ok(Answer::Imports(told))
+}
+
+/// What became of a file, and its name where it was kept just now.
+fn import_one(
+    bench: &mut Workbench,
+    file: &Path,
+    ask: &Ask,
+    import: &Import,
+) -> Result<(Value, Option<String>), Error> {
+    let plan = bench.preview(file, ask)?;
+    let (mut id, mut new) = (None, None);
+    if !import.dry_run {
+        let kept = bench.apply(file, ask, &plan.hash, import.accept_totals.as_deref(), &|_| true)?;
+        new = matches!(kept, Kept::New(_)).then(|| plan.file.clone());
+        id = Some(kept.record().id);
+    }
+    Ok((planned(id, &plan), new))
 }
 
 /// What a file gives, as scripts know it.

@@ -1,85 +1,137 @@
 //! Answers as text for people and as JSON for scripts; errors on standard error.
-#![expect(clippy::print_stdout, clippy::print_stderr, reason = "a terminal program speaks there")]
+
+use std::fmt::Write as _;
+use std::io::Write as _;
 
 use serde::Serialize;
 use serde_json::{Value, json};
 use unicode_width::UnicodeWidthStr;
 use words::{Words, money_with_currency};
 use workbench::{
-    CaseRow, CaseView, Error, ErrorCode, ExceptionView, LineView, MatchView, PacketExport, ReconcileSummary,
-    nouns,
+    CaseRow, CaseView, ChangeView, Error, ErrorCode, ExceptionView, LineView, LookView, MatchView,
+    PacketExport, ReconcileSummary, nouns,
 };
 
 use crate::corrected;
 use crate::run::{Answer, merge, origin, planned};
 
-type Shown = Result<(), Error>;
+/// Why an answer was not shown.
+pub(crate) enum Unshown {
+    /// The program failed.
+    Failed(Error),
+    /// Nobody reads on, or there is no room.
+    Unprinted,
+}
+
+impl From<Error> for Unshown {
+    fn from(error: Error) -> Self {
+        Self::Failed(error)
+    }
+}
+
+/// Adds a line to a text; writing to a `String` cannot fail.
+macro_rules! say {
+    ($out:expr, $($told:tt)*) => {{
+        let _ = writeln!($out, $($told)*);
+    }};
+}
+pub(crate) use say;
 
 /// Rows of one event that are printed; `--json` has them all.
 const ROWS_SHOWN: usize = 8;
 
-/// Prints an answer.
-pub(crate) fn answer(answer: &Answer, json: bool, words: &Words) -> Shown {
+/// Prints an answer; what cannot be printed, because nobody reads on or the disk is full, is an error of the system.
+pub(crate) fn answer(answer: &Answer, json: bool, words: &Words) -> Result<(), Unshown> {
+    let mut out = String::new();
     if json {
         let document = document(answer, words)?;
-        let text = serde_json::to_string_pretty(&document)
+        out = serde_json::to_string_pretty(&document)
             .map_err(|cause| Error::new(ErrorCode::Internal).because(cause))?;
-        println!("{text}");
-        return Ok(());
+        out.push('\n');
+    } else {
+        told(&mut out, answer, words);
+        out = without_controls(&out);
     }
-    match answer {
-        Answer::New { path, shop, summary } => {
-            println!("{}", words.text("cli-new", &[("path", path), ("shop", shop)]));
-            if let Some(summary) = summary {
-                reconciled(summary, words);
-            }
-        }
-        Answer::Imports(imports) => list_imports(imports, words),
-        Answer::Undo { plan, done, asked } => corrected::undone(plan, (*done, *asked), words),
-        Answer::Reassign { plan, done } => {
-            list_imports(&[planned(Some(plan.import.id), &plan.plan)], words);
-            corrected::reassigned(plan, *done, words);
-        }
-        Answer::Rejected(rejected) => list_rejected(rejected, words),
-        Answer::Reconciled(summary) => reconciled(summary, words),
-        Answer::Exceptions(exceptions) => list_exceptions(exceptions, words),
-        Answer::Matches(matches) => list_matches(matches, words),
-        Answer::Cases(cases) => list_cases(cases, words),
-        Answer::Case(case) => one_case(case, words),
-        Answer::Exported(packet) => exported(packet, words),
-        Answer::Verified(verification) => verified(verification, words),
-        Answer::Checked(findings) => checked(findings, words),
+    let mut stdout = std::io::stdout().lock();
+    let printed = stdout.write_all(out.as_bytes()).and_then(|()| stdout.flush());
+    printed.map_err(|_| Unshown::Unprinted)?;
+    if let Answer::Stopped { error: stopped, .. } = answer {
+        error(stopped, json, words);
     }
     Ok(())
+}
+
+fn told(out: &mut String, answer: &Answer, words: &Words) {
+    match answer {
+        Answer::New { path, shop, summary } => {
+            say!(out, "{}", words.text("cli-new", &[("path", path), ("shop", shop)]));
+            if let Some(summary) = summary {
+                reconciled(out, summary, words);
+            }
+        }
+        Answer::Imports(imports) | Answer::Stopped { told: imports, .. } => list_imports(out, imports, words),
+        Answer::Undo { plan, done, asked } => corrected::undone(out, plan, (*done, *asked), words),
+        Answer::Reassign { plan, done } => {
+            list_imports(out, &[planned(Some(plan.import.id), &plan.plan)], words);
+            corrected::reassigned(out, plan, *done, words);
+        }
+        Answer::Rejected(rejected) => list_rejected(out, rejected, words),
+        Answer::Looks(looks) => list_looks(out, looks, words),
+        Answer::Changes(changes) => list_changes(out, changes, words),
+        Answer::Reconciled(summary) => reconciled(out, summary, words),
+        Answer::Exceptions(exceptions) => list_exceptions(out, exceptions, words),
+        Answer::Matches(matches) => list_matches(out, matches, words),
+        Answer::Cases(cases) => list_cases(out, cases, words),
+        Answer::Case(case) => one_case(out, case, words),
+        Answer::Exported(packet) => exported(out, packet, words),
+        Answer::Verified { found, sealed_here } => verified(out, found, *sealed_here, words),
+        Answer::Checked(findings) => checked(out, findings, words),
+    }
+}
+
+/// Text for a terminal: what a file or a person brought in can neither move the cursor nor turn the direction.
+fn without_controls(text: &str) -> String {
+    let turns =
+        |c: char| matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let shown = |c: char| if c.is_control() && c != '\n' && c != '\t' { '\u{fffd}' } else { c };
+    text.chars().filter(|c| !turns(*c)).map(shown).collect()
 }
 
 /// Prints an error: what happened, what was kept, what to do next.
 pub(crate) fn error(error: &Error, json: bool, words: &Words) {
     let told = words.error(error.code.code(), &error.params);
+    let mut out = String::new();
     if json {
         let document = json!({ "error": {
             "code": error.code, "params": error.params, "detail": error.detail,
             "message": told.what, "points": told.points, "kept": told.kept, "next": told.next,
         }});
-        eprintln!("{document:#}");
-        return;
+        say!(&mut out, "{document:#}");
+    } else {
+        say!(&mut out, "{} [{}]", told.what, error.code.code());
+        for point in &told.points {
+            say!(&mut out, "  · {point}");
+        }
+        for line in [&told.kept, &told.next].into_iter().filter(|line| !line.is_empty()) {
+            say!(&mut out, "{line}");
+        }
+        if matches!(error.code, ErrorCode::WrongArgument | ErrorCode::Internal) && !error.detail.is_empty() {
+            say!(&mut out, "  {}", error.detail);
+        }
+        out = without_controls(&out);
     }
-    eprintln!("{} [{}]", told.what, error.code.code());
-    for point in &told.points {
-        eprintln!("  · {point}");
-    }
-    if error.code == ErrorCode::WrongArgument && !error.detail.is_empty() {
-        eprintln!("  {}", error.detail);
-    }
-    for line in [&told.kept, &told.next].into_iter().filter(|line| !line.is_empty()) {
-        eprintln!("{line}");
-    }
+    complain(&out);
+}
+
+/// Writes to standard error; where nobody listens there is nobody to tell.
+pub(crate) fn complain(text: &str) {
+    let _ = std::io::stderr().lock().write_all(text.as_bytes());
 }
 
 fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
     match answer {
         Answer::New { path, shop, summary } => Ok(json!({ "file": path, "shop": shop, "summary": summary })),
-        Answer::Imports(imports) => Ok(json!({ "imports": imports })),
+        Answer::Imports(imports) | Answer::Stopped { told: imports, .. } => Ok(json!({ "imports": imports })),
         Answer::Undo { plan, done, .. } => corrected::undo_document(plan, *done),
         Answer::Reassign { plan, done } => corrected::reassign_document(plan, *done),
         Answer::Exceptions(found) => {
@@ -87,11 +139,17 @@ fn document(answer: &Answer, words: &Words) -> Result<Value, Error> {
         }
         Answer::Matches(matches) => Ok(Value::Array(matches.iter().map(|one| matched(one, words)).collect())),
         Answer::Rejected(rejected) => written(rejected),
+        Answer::Looks(looks) => written(looks),
+        Answer::Changes(changes) => written(changes),
         Answer::Reconciled(summary) => written(summary),
         Answer::Cases(cases) => written(cases),
         Answer::Case(case) => written(case.as_ref()),
         Answer::Exported(packet) => written(packet),
-        Answer::Verified(verification) => written(verification),
+        Answer::Verified { found, sealed_here } => {
+            let mut whole = json!({ "sealed_here": sealed_here });
+            merge(&mut whole, found);
+            Ok(whole)
+        }
         Answer::Checked(findings) => Ok(json!({ "ok": findings.is_empty(), "findings": findings })),
     }
 }
@@ -135,7 +193,7 @@ fn matched(view: &MatchView, words: &Words) -> Value {
 }
 
 /// Columns of text, wide characters counted as two; numbers to the right.
-pub(crate) fn table(rows: &[Vec<String>], right: &[usize]) {
+pub(crate) fn table(out: &mut String, rows: &[Vec<String>], right: &[usize]) {
     let columns = rows.iter().map(Vec::len).max().unwrap_or(0);
     let widest = |column: usize| rows.iter().filter_map(|row| row.get(column)).map(|cell| cell.width()).max();
     let widths: Vec<usize> = (0..columns).map(|column| widest(column).unwrap_or(0)).collect();
@@ -145,7 +203,7 @@ pub(crate) fn table(rows: &[Vec<String>], right: &[usize]) {
             if right.contains(&at) { format!("{blank}{text}") } else { format!("{text}{blank}") }
         };
         let line: Vec<String> = row.iter().enumerate().map(cell).collect();
-        println!("{}", line.join("  ").trim_end());
+        say!(out, "{}", line.join("  ").trim_end());
     }
 }
 
@@ -157,7 +215,7 @@ pub(crate) fn text_of(value: &Value, field: &str) -> String {
     }
 }
 
-fn list_imports(imports: &[Value], words: &Words) {
+fn list_imports(out: &mut String, imports: &[Value], words: &Words) {
     const COUNTS: [&str; 6] = ["rows", "new", "known", "changed", "rejected", "needs_look"];
     let mut rows = vec![vec!["#".to_owned(), words.text("cli-file", &[]), words.text("cli-leg", &[])]];
     rows[0].extend(COUNTS.map(|name| words.text(&count_id(name), &[])));
@@ -167,10 +225,10 @@ fn list_imports(imports: &[Value], words: &Words) {
         row.extend(COUNTS.map(|name| text_of(import, name)));
         rows.push(row);
     }
-    table(&rows, &[0, 3, 4, 5, 6, 7, 8]);
+    table(out, &rows, &[0, 3, 4, 5, 6, 7, 8]);
     for import in imports {
         if let Some(withdrawn @ Value::Object(_)) = import.get("withdrawn") {
-            println!("{}", corrected::withdrawn(import, withdrawn, words));
+            say!(out, "{}", corrected::withdrawn(import, withdrawn, words));
             continue;
         }
         for control in import.get("controls").and_then(Value::as_array).into_iter().flatten() {
@@ -180,29 +238,58 @@ fn list_imports(imports: &[Value], words: &Words) {
                 (text_of(control, "name"), text_of(control, "stated"), text_of(control, "computed"));
             let file = text_of(import, "file");
             let args = [("file", &*file), ("name", &*name), ("stated", &*stated), ("computed", &*computed)];
-            println!("{}", words.text(id, &args));
+            say!(out, "{}", words.text(id, &args));
         }
         if let Some(Value::String(same)) = import.get("same_file_as") {
-            println!("{}", words.text("cli-same-file", &[("file", same)]));
+            say!(out, "{}", words.text("cli-same-file", &[("file", same)]));
         }
     }
 }
 
-fn list_rejected(rejected: &[workbench::RejectedView], words: &Words) {
+fn list_rejected(out: &mut String, rejected: &[workbench::RejectedView], words: &Words) {
     if rejected.is_empty() {
-        println!("{}", words.text("cli-no-rejected", &[]));
+        say!(out, "{}", words.text("cli-no-rejected", &[]));
     }
     for one in rejected {
         let reason = words.named("reject", &one.rejected.reason);
         let column = one.rejected.column.clone().unwrap_or_default();
-        println!("{}:{} {column} {reason}", one.file, one.row);
-        println!("    {}", one.rejected.text);
+        say!(out, "{}:{} {column} {reason}", one.file, one.row);
+        say!(out, "    {}", one.rejected.text);
     }
 }
 
-fn reconciled(summary: &ReconcileSummary, words: &Words) {
+fn list_looks(out: &mut String, looks: &[LookView], words: &Words) {
+    if looks.is_empty() {
+        say!(out, "{}", words.text("cli-no-looks", &[]));
+    }
+    for look in looks {
+        let decision = look.decision.map_or_else(
+            || words.text("look-decision-none", &[]),
+            |decision| words.named("look-decision", &decision),
+        );
+        let reason = words.named("look", &look.reason);
+        say!(out, "{}:{}  {reason}  {decision}", look.import, look.row);
+        say!(out, "    {}", place(&look.told, words));
+    }
+}
+
+fn list_changes(out: &mut String, changes: &[ChangeView], words: &Words) {
+    if changes.is_empty() {
+        say!(out, "{}", words.text("cli-no-changes", &[]));
+    }
+    for change in changes {
+        say!(out, "{}:{}  {}", change.import, change.row, change.file);
+        say!(out, "    {}", place(&change.before, words));
+        for fact in &change.facts {
+            let field = words.text(&format!("ui-field-{}", fact.field), &[]);
+            say!(out, "    {field}: {}", fact.values.join(" → "));
+        }
+    }
+}
+
+fn reconciled(out: &mut String, summary: &ReconcileSummary, words: &Words) {
     let day = summary.as_of.map(|day| day.to_string()).unwrap_or_default();
-    println!("{}", words.text("cli-as-of", &[("date", &day)]));
+    say!(out, "{}", words.text("cli-as-of", &[("date", &day)]));
     let fates = ["matched", "netted", "excepted", "waiting", "not_money"];
     let mut rows = vec![vec![String::new()]];
     rows[0].extend(fates.map(|fate| words.text(&format!("fate-{fate}"), &[])));
@@ -212,26 +299,27 @@ fn reconciled(summary: &ReconcileSummary, words: &Words) {
         row.extend(fates.map(|fate| text_of(&told, fate)));
         rows.push(row);
     }
-    table(&rows, &[1, 2, 3, 4, 5]);
+    table(out, &rows, &[1, 2, 3, 4, 5]);
     for (kind, count) in &summary.by_type {
-        println!("{kind} {} × {count}", words.name(kind));
+        say!(out, "{kind} {} × {count}", words.name(kind));
     }
     if summary.by_type.is_empty() {
-        println!("{}", words.text("cli-no-exceptions", &[]));
+        say!(out, "{}", words.text("cli-no-exceptions", &[]));
     }
     if !summary.opened.is_empty() {
-        println!("{}", words.text("cli-opened", &[("count", &summary.opened.len().to_string())]));
+        say!(out, "{}", words.text("cli-opened", &[("count", &summary.opened.len().to_string())]));
     }
 }
 
-fn list_exceptions(exceptions: &[ExceptionView], words: &Words) {
+fn list_exceptions(out: &mut String, exceptions: &[ExceptionView], words: &Words) {
     if exceptions.is_empty() {
-        println!("{}", words.text("cli-no-exceptions", &[]));
+        say!(out, "{}", words.text("cli-no-exceptions", &[]));
     }
     for view in exceptions {
         let one = &view.exception;
         let state = words.named("exception-state", &view.state);
-        println!(
+        say!(
+            out,
             "{}  {} {}  {}  {state}",
             one.id.0,
             one.kind,
@@ -239,19 +327,19 @@ fn list_exceptions(exceptions: &[ExceptionView], words: &Words) {
             money_with_currency(one.amount)
         );
         for why in &one.why {
-            println!("    {}", words.why(why));
+            say!(out, "    {}", words.why(why));
         }
-        places(&view.lines, words);
+        places(out, &view.lines, words);
     }
 }
 
 /// The first rows of an event, and how many more there are.
-fn places(lines: &[LineView], words: &Words) {
+fn places(out: &mut String, lines: &[LineView], words: &Words) {
     for line in lines.iter().take(ROWS_SHOWN) {
-        println!("    {}", place(line, words));
+        say!(out, "    {}", place(line, words));
     }
     if let Some(more) = lines.len().checked_sub(ROWS_SHOWN).filter(|more| *more > 0) {
-        println!("    {}", words.text("cli-more-rows", &[("count", &more.to_string())]));
+        say!(out, "    {}", words.text("cli-more-rows", &[("count", &more.to_string())]));
     }
 }
 
@@ -268,20 +356,20 @@ fn place(view: &LineView, words: &Words) -> String {
     )
 }
 
-fn list_matches(matches: &[MatchView], words: &Words) {
+fn list_matches(out: &mut String, matches: &[MatchView], words: &Words) {
     for view in matches {
         let rows: Vec<String> = view.rows.iter().map(|row| format!("{}:{}", row.file, row.row)).collect();
         let matched = &view.matched;
-        println!("{}  {}  {}", words.name(&matched.relation), words.name(&matched.pass), rows.join(" + "));
+        say!(out, "{}  {}  {}", words.name(&matched.relation), words.name(&matched.pass), rows.join(" + "));
         for reason in &matched.reasons {
-            println!("    {:+} {}", reason.points, words.reason(reason));
+            say!(out, "    {:+} {}", reason.points, words.reason(reason));
         }
     }
 }
 
-fn list_cases(cases: &[CaseRow], words: &Words) {
+fn list_cases(out: &mut String, cases: &[CaseRow], words: &Words) {
     if cases.is_empty() {
-        println!("{}", words.text("cli-no-cases", &[]));
+        say!(out, "{}", words.text("cli-no-cases", &[]));
         return;
     }
     let titles = ["case", "type", "state", "severity", "amount", "deadline", "evidence"];
@@ -297,12 +385,13 @@ fn list_cases(cases: &[CaseRow], words: &Words) {
             case.evidence.to_string(),
         ]);
     }
-    table(&rows, &[4, 6]);
+    table(out, &rows, &[4, 6]);
 }
 
-fn one_case(view: &CaseView, words: &Words) {
+fn one_case(out: &mut String, view: &CaseView, words: &Words) {
     let case = &view.case;
-    println!(
+    say!(
+        out,
         "{}  {} {}  {}  {}  {}",
         case.number,
         case.kind(),
@@ -311,51 +400,63 @@ fn one_case(view: &CaseView, words: &Words) {
         words.name(&view.state),
         words.name(&view.severity)
     );
-    println!("{}", words.what(case));
-    println!("{}", words.text("cli-next", &[("next", &words.next_action(&view.next, case))]));
-    println!("{}", words.text("cli-due", &[("date", &case.deadline.on.to_string())]));
-    places(&view.lines, words);
+    say!(out, "{}", words.what(case));
+    say!(out, "{}", words.text("cli-next", &[("next", &words.next_action(&view.next, case))]));
+    say!(out, "{}", words.text("cli-due", &[("date", &case.deadline.on.to_string())]));
+    places(out, &view.lines, words);
     if let Some(withdrawn) = &case.withdrawn {
         let (import, rows) = (withdrawn.import.to_string(), withdrawn.lines.len().to_string());
-        println!("{}", words.text("cli-records-away", &[("import", &import), ("rows", &rows)]));
+        say!(out, "{}", words.text("cli-records-away", &[("import", &import), ("rows", &rows)]));
     }
     for step in &view.steps {
-        println!("{}  {}/{}", words.name(&step.step), step.done, step.items);
+        say!(out, "{}  {}/{}", words.name(&step.step), step.done, step.items);
         for item in case.checklist.iter().filter(|item| item.step == step.step) {
             let tick = if item.done.is_some() { "x" } else { " " };
             let required = if item.required { words.text("cli-required", &[]) } else { String::new() };
-            println!("  [{tick}] {:<22} {} {required}", item.id, words.item(case, &item.id));
+            say!(out, "  [{tick}] {:<22} {} {required}", item.id, words.item(case, &item.id));
         }
     }
     for evidence in &case.evidence {
-        println!("  {}  {}  {}", evidence.id, evidence.name, evidence.sha256);
+        say!(out, "  {}  {}  {}", evidence.id, evidence.name, evidence.sha256);
     }
     for refusal in &view.missing_to_close {
-        println!("  · {}", words.refusal(refusal));
+        say!(out, "  · {}", words.refusal(refusal));
     }
 }
 
-fn exported(packet: &PacketExport, words: &Words) {
+fn exported(out: &mut String, packet: &PacketExport, words: &Words) {
     let version = packet.version.to_string();
     let args = [("path", &*packet.path), ("sha256", &*packet.sha256), ("version", &*version)];
-    println!("{}", words.text("cli-exported", &args));
-    println!("settle packet verify {}", packet.path);
+    say!(out, "{}", words.text("cli-exported", &args));
+    say!(out, "settle packet verify {}", packet.path);
 }
 
-fn verified(verification: &nouns::Verification, words: &Words) {
-    let id = if verification.ok { "cli-verified" } else { "cli-not-verified" };
-    println!("{}", words.text(id, &[("count", &verification.findings.len().to_string())]));
-    for finding in &verification.findings {
+fn verified(out: &mut String, found: &nouns::Verification, sealed_here: Option<bool>, words: &Words) {
+    let id = if found.ok { "cli-verified" } else { "cli-not-verified" };
+    say!(out, "{}", words.text(id, &[("count", &found.findings.len().to_string())]));
+    for finding in &found.findings {
         let path = finding.path.as_deref().unwrap_or_default();
-        println!("  {} {path}", words.named("finding", &finding.code));
+        say!(out, "  {} {path}", words.named("finding", &finding.code));
     }
+    let head = found.head.as_deref().unwrap_or("—");
+    say!(out, "{}", words.text("cli-packet-is", &[("sha256", &found.sha256), ("head", head)]));
+    let proof = match sealed_here {
+        Some(true) => "cli-sealed-here",
+        Some(false) => "cli-sealed-otherwise",
+        None => "cli-compare-hash",
+    };
+    say!(out, "{}", words.text(proof, &[]));
 }
 
-fn checked(findings: &[nouns::Finding], words: &Words) {
+fn checked(out: &mut String, findings: &[nouns::Finding], words: &Words) {
     let id = if findings.is_empty() { "cli-checked" } else { "cli-check-found" };
-    println!("{}", words.text(id, &[("count", &findings.len().to_string())]));
-    for finding in findings {
-        println!("  {} {}", words.named("check", &finding.code), finding.detail);
+    say!(out, "{}", words.text(id, &[("count", &findings.len().to_string())]));
+    for (at, finding) in findings.iter().enumerate() {
+        say!(out, "  {} {}", words.named("check", &finding.code), finding.detail);
+        let last = findings.get(at + 1).is_none_or(|next| next.code != finding.code);
+        if let Some(next) = words.next_step("check", &finding.code).filter(|_| last) {
+            say!(out, "    {next}");
+        }
     }
 }
 

@@ -65,14 +65,17 @@ impl Fields {
 }
 
 impl LineIdentity {
-    /// The identity of a row, from its canonical key fields; `time` is the wall time as text, if any.
+    /// The identity of a row, from its canonical key fields.
+    ///
+    /// `apart` is what else tells equal rows apart: the wall time as text, and of a booking without a number of its own
+    /// the balance after it.
     pub fn of(
         source: &SourceId,
         day: NaiveDate,
         kind: TransactionKind,
         amount: Money,
         keys: &LineKeys,
-        time: Option<&str>,
+        apart: Option<&str>,
         occurrence: u32,
     ) -> Self {
         let mut fields = Fields(Sha256::new());
@@ -94,7 +97,7 @@ impl LineIdentity {
             fields.push(key.as_deref());
         }
         fields.push(keys.card.as_ref().map(|card| card.tail()));
-        fields.push(time);
+        fields.push(apart);
         Self(format!("{}|{day}|{}|{occurrence}", source.0, fields.hex(12)))
     }
 

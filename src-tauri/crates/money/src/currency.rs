@@ -36,6 +36,14 @@ const WITHOUT_MINOR: &[&str] = &["JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF"
 /// ISO 4217 currencies with three decimals.
 const WITH_MILLS: &[&str] = &["BHD", "JOD", "KWD", "OMR", "TND", "IQD", "LYD"];
 
+/// ISO 4217 currencies in use, beside those above; funds, metals and test codes left out.
+const IN_USE: &str = "AED AFN ALL AMD AOA ARS AUD AWG AZN BAM BBD BDT BIF BMD BND BOB BRL BSD BTN BWP BYN BZD CAD \
+    CDF CHF CNY COP CRC CUP CVE CZK DJF DKK DOP DZD EGP ERN ETB EUR FJD FKP GBP GEL GHS GIP GMD GNF GTQ GYD HKD HNL \
+    HTG HUF IDR ILS INR IRR JMD KES KGS KHR KMF KPW KYD KZT LAK LBP LKR LRD LSL MAD MDL MGA MKD MMK MNT MOP MRU MUR \
+    MVR MWK MXN MYR MZN NAD NGN NIO NOK NPR NZD PAB PEN PGK PHP PKR PLN QAR RON RSD RUB RWF SAR SBD SCR SDG SEK SGD \
+    SHP SLE SOS SRD SSP STN SVC SYP SZL THB TJS TMT TOP TRY TTD TWD TZS UAH USD UYU UZS VES VUV WST XCD XCG YER ZAR \
+    ZMW ZWG";
+
 impl Currency {
     /// Renminbi.
     pub const CNY: Self = Self(*b"CNY");
@@ -58,6 +66,14 @@ impl Currency {
     /// The three letters.
     pub fn code(&self) -> &str {
         std::str::from_utf8(&self.0).unwrap_or("???")
+    }
+
+    /// Whether ISO 4217 lists it as a currency people pay in.
+    pub fn is_in_use(self) -> bool {
+        let code = self.code();
+        WITHOUT_MINOR.contains(&code)
+            || WITH_MILLS.contains(&code)
+            || IN_USE.split(' ').any(|one| one == code)
     }
 
     /// How many decimals its minor unit has (CNY 2, JPY 0, KWD 3).
@@ -128,6 +144,13 @@ mod tests {
         }
         for input in ["", "12", "YUAN", "C1Y"] {
             assert!(Currency::parse(input).is_err(), "{input}");
+        }
+    }
+
+    #[test]
+    fn tells_real_ones_from_three_letters() {
+        for (code, expect) in [("CNY", true), ("JPY", true), ("ZWG", true), ("XXX", false), ("ABC", false)] {
+            assert_eq!(Currency::parse(code).unwrap().is_in_use(), expect, "{code}");
         }
     }
 

@@ -2,7 +2,8 @@
 //!
 //! Deliberately not here: what the payload files say (`payload`), and how the bag is packed (`container`).
 
-use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::NaiveDateTime;
 
@@ -45,8 +46,12 @@ pub(crate) const TIME: &str = "%Y-%m-%dT%H:%M:%S";
 
 /// `sha256sum` lines, in the order of the paths.
 pub(crate) fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a [u8])>) -> String {
-    let sorted: BTreeMap<&str, &[u8]> = files.collect();
-    sorted.iter().map(|(path, bytes)| format!("{}  {path}\n", crate::sha256(bytes))).collect()
+    manifest_of(&files.map(|(path, bytes)| (path.to_owned(), crate::sha256(bytes))).collect())
+}
+
+/// The text of a manifest from paths and hashes.
+pub(crate) fn manifest_of(listed: &BTreeMap<String, String>) -> String {
+    listed.iter().map(|(path, hash)| format!("{hash}  {path}\n")).collect()
 }
 
 /// The bag's information, one label a line; values are brought onto one line.
@@ -87,11 +92,15 @@ pub(crate) fn read_manifest(text: &str) -> Option<BTreeMap<String, String>> {
     Some(listed)
 }
 
-/// Reads the bag's information; of a repeated label the first counts. `None` when a line has no label.
-pub(crate) fn read_info(text: &str) -> Option<BTreeMap<String, String>> {
+/// Reads the bag's information, of a repeated label the first value, and which labels are repeated; a blank line
+/// counts as a repeated empty one. `None` when a line has no label.
+pub(crate) fn read_info(text: &str) -> Option<(BTreeMap<String, String>, BTreeSet<String>)> {
     let mut pairs: Vec<(String, String)> = Vec::new();
-    for line in text.lines().filter(|line| !line.trim().is_empty()) {
-        if line.starts_with([' ', '\t']) {
+    let mut repeated = BTreeSet::new();
+    for line in text.lines() {
+        if line.trim().is_empty() {
+            repeated.insert(String::new());
+        } else if line.starts_with([' ', '\t']) {
             let (_, value) = pairs.last_mut()?;
             value.push(' ');
             value.push_str(line.trim());
@@ -100,7 +109,18 @@ pub(crate) fn read_info(text: &str) -> Option<BTreeMap<String, String>> {
             pairs.push((label.trim().to_owned(), value.trim().to_owned()));
         }
     }
-    Some(pairs.into_iter().rev().collect())
+    let mut info = BTreeMap::new();
+    for (label, value) in pairs {
+        match info.entry(label) {
+            Entry::Vacant(free) => {
+                free.insert(value);
+            }
+            Entry::Occupied(taken) => {
+                repeated.insert(taken.key().clone());
+            }
+        }
+    }
+    Some((info, repeated))
 }
 
 /// Reads a time as [`TIME`] writes it.
@@ -134,8 +154,9 @@ mod tests {
     fn information_comes_back_on_one_line() {
         let text = info(&[("Source-Organization", "a\r\nEvil: b\t c".to_owned()), ("Empty", " ".to_owned())]);
         assert_eq!(text, "Source-Organization: a Evil: b c\n");
-        let read = read_info("A: 1\n  and 2\nB:x\nA: 3\n").unwrap();
+        let (read, repeated) = read_info("A: 1\n  and 2\nB:x\nA: 3\n").unwrap();
         assert_eq!((read["A"].as_str(), read["B"].as_str()), ("1 and 2", "x"));
+        assert_eq!(repeated, BTreeSet::from(["A".to_owned()]));
         assert_eq!(read_info("no label"), None);
     }
 }

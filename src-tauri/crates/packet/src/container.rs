@@ -18,8 +18,8 @@ use crate::PacketError;
 
 /// Most entries a packet may have.
 pub(crate) const ENTRIES_MAX: usize = 10_000;
-/// Most bytes a packet may have, packed or unpacked.
-pub(crate) const BYTES_MAX: u64 = 2 << 30;
+/// Most bytes a packet may have, packed or unpacked: what can be sealed can be checked.
+pub const BYTES_MAX: u64 = 2 << 30;
 /// Most unpacked bytes per packed byte.
 const RATIO_MAX: u64 = 200;
 /// Unpacked bytes under which the ratio is of no concern.

@@ -20,10 +20,14 @@ use sha2::{Digest, Sha256};
 use shop::Shop;
 use words::Locale;
 
+pub use container::BYTES_MAX;
 pub use verify::{Finding, FindingCode, Verification, verify};
 
 /// Version of the shape of `data/case.json`; a packet with a newer one is not judged by an older program.
 pub const SCHEMA: u32 = 1;
+
+/// Most bytes of `data/case.json`, which is read whole: what can be sealed can be checked.
+pub(crate) const CASE_BYTES_MAX: usize = 256 << 20;
 
 /// Everything that goes into a packet.
 #[derive(Debug, Clone)]
@@ -102,7 +106,7 @@ pub enum PacketError {
     #[error("{0} is outside the years 1980 to 2107")]
     Time(NaiveDateTime),
     /// More than a packet may hold.
-    #[error("the packet would have more than 10,000 files or 2 GiB")]
+    #[error("a packet has at most 10,000 files, 2 GiB, and 256 MiB about its case")]
     TooLarge,
     /// The cover sheet could not be set.
     #[error(transparent)]

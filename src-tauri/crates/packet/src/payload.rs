@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use serde_json::{Map, Value, json};
 use words::{Locale, Named, Words};
 
-use crate::{CasePacket, PacketError, PacketEvidence, SCHEMA, cells, names};
+use crate::{CASE_BYTES_MAX, CasePacket, PacketError, PacketEvidence, SCHEMA, cells, names};
 
 /// The packet with every text free of full card numbers, and how many there were.
 pub(crate) fn without_cards(packet: &CasePacket) -> Result<(CasePacket, u32), PacketError> {
@@ -75,6 +75,18 @@ fn clean(value: &mut Value, ids: &[&str], count: &mut u32) {
         Value::Null | Value::Bool(_) | Value::Number(_) => {}
     }
 }
+
+/// The payload files that every packet has beside those attached.
+pub(crate) const ALWAYS: [&str; 8] = [
+    "data/cover.pdf",
+    "data/rows.csv",
+    "data/original-lines.txt",
+    "data/timeline.csv",
+    "data/checklist.csv",
+    "data/calls.csv",
+    "data/evidence.csv",
+    crate::bag::CASE,
+];
 
 /// All payload files by path.
 pub(crate) fn files(packet: &CasePacket, at: NaiveDateTime) -> Result<Vec<(String, Vec<u8>)>, PacketError> {
@@ -349,6 +361,9 @@ fn case_json(
     });
     let mut bytes = serde_json::to_vec_pretty(&sorted(whole))?;
     bytes.push(b'\n');
+    if bytes.len() > CASE_BYTES_MAX {
+        return Err(PacketError::TooLarge);
+    }
     Ok(bytes)
 }
 

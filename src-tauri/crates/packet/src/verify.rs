@@ -1,23 +1,25 @@
 //! What became of a packet on its way: every changed, missing or added byte, by name.
 //!
-//! Deliberately not here: trust. Whoever changes a file and both manifests makes a packet that agrees with
-//! itself; [`Verification::sha256`] and the printed chain head are what the sealing shop compares then.
+//! Deliberately not here: trust. Whoever rebuilds a packet with care makes one that agrees with itself; only
+//! [`Verification::sha256`], compared with what the sealing shop recorded, tells it from the sealed one.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
 use crate::container::{self, BYTES_MAX, Content, Damage, Head, Listed};
-use crate::{SCHEMA, bag, names};
+use crate::{CASE_BYTES_MAX, SCHEMA, bag, names, payload};
 
-/// Most bytes of a tag file or of the case that are read as text.
-const TEXT_MAX: usize = 64 << 20;
+/// Most bytes of a tag file; the manifest of the most files that a packet may have fits.
+const TAG_BYTES_MAX: usize = 2 << 20;
+/// The tag files that are read; of any other only size and hash count.
+const READ: [&str; 4] = [bag::BAGIT, bag::INFO, bag::MANIFEST, bag::TAG_MANIFEST];
 
 /// What a check of a packet found.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(export))]
 pub struct Verification {
-    /// True when every byte is as it was sealed.
+    /// True when the packet agrees with itself in every byte; that it is the sealed one, `sha256` tells.
     pub ok: bool,
     /// SHA-256 of the whole file, to be compared with what the sealing shop recorded.
     pub sha256: String,
@@ -205,8 +207,12 @@ impl Check {
         let mut heads = Vec::with_capacity(listed.len());
         for entry in listed.iter().filter(|entry| !entry.name.ends_with('/')) {
             let path = entry.name.strip_prefix(root).unwrap_or(&entry.name);
-            let is_text = path == bag::CASE || !path.starts_with(bag::PAYLOAD);
-            let content = match entry.read(&mut budget, if is_text { TEXT_MAX } else { 0 }) {
+            let keep = match path {
+                bag::CASE => CASE_BYTES_MAX,
+                _ if READ.contains(&path) => TAG_BYTES_MAX,
+                _ => 0,
+            };
+            let content = match entry.read(&mut budget, keep) {
                 Ok(content) => content,
                 Err(Damage::TooLarge) => {
                     self.damaged(&Damage::TooLarge, Some(path));
@@ -217,6 +223,12 @@ impl Check {
                     continue;
                 }
             };
+            let tag = !path.starts_with(bag::PAYLOAD);
+            let too_large =
+                if tag { content.size > TAG_BYTES_MAX as u64 } else { keep > 0 && content.kept.is_none() };
+            if too_large {
+                self.damaged(&Damage::TooLarge, Some(path));
+            }
             if content.crc != entry.crc {
                 self.broken.insert(path.to_owned());
                 self.add(FindingCode::Changed, Some(path), "");
@@ -251,7 +263,12 @@ impl Check {
         }
         let info = self.text(bag::INFO).map(bag::read_info);
         match info {
-            Some(Some(info)) => self.info = info,
+            Some(Some((info, repeated))) => {
+                self.info = info;
+                for label in repeated {
+                    self.add(FindingCode::Tag, Some(bag::INFO), &format!("{label} twice"));
+                }
+            }
             Some(None) => self.add(FindingCode::Tag, Some(bag::INFO), "unreadable"),
             None => {}
         }
@@ -280,6 +297,7 @@ impl Check {
         let Some(listed) = text.and_then(bag::read_manifest) else {
             return self.add(FindingCode::Manifest, Some(manifest), "unreadable");
         };
+        let as_written = text == Some(&bag::manifest_of(&listed));
         // A manifest that changed itself is named already; what it says of sound files is no evidence.
         let suspect = self.broken.contains(manifest);
         let mut findings = Vec::new();
@@ -304,6 +322,9 @@ impl Check {
         }
         let findings: Vec<_> =
             findings.into_iter().map(|(code, path, more)| (code, path.to_owned(), more.to_owned())).collect();
+        if !as_written && findings.is_empty() {
+            self.add(FindingCode::Manifest, Some(manifest), "not as it is written");
+        }
         for (code, path, detail) in findings {
             self.add(code, Some(&path), &detail);
         }
@@ -340,6 +361,38 @@ impl Check {
                 self.add(FindingCode::Tag, Some(bag::CASE), label);
             }
         }
+        if !self.broken.contains(bag::CASE) {
+            self.listed_by_case(&told);
+        }
+    }
+
+    /// Compares the payload with the files that the case itself tells of, which no manifest can hide.
+    fn listed_by_case(&mut self, told: &Told) {
+        let mut listed: BTreeMap<String, Option<&str>> =
+            payload::ALWAYS.iter().map(|path| ((*path).to_owned(), None)).collect();
+        for attached in &told.case.evidence {
+            match told.evidence.iter().find(|file| file.id == attached.id) {
+                Some(file) => {
+                    listed.insert(format!("{}{}", bag::PAYLOAD, file.file), Some(&attached.sha256));
+                }
+                None => self.add(FindingCode::Missing, Some(bag::CASE), &format!("evidence {}", attached.id)),
+            }
+        }
+        let mut findings = Vec::new();
+        for (path, hash) in &listed {
+            match self.files.get(path) {
+                None => findings.push((FindingCode::Missing, path.clone())),
+                Some(found) if hash.is_some_and(|hash| hash != found.sha256) => {
+                    findings.push((FindingCode::Changed, path.clone()));
+                }
+                Some(_) => {}
+            }
+        }
+        let unknown = self.payload().filter(|(path, _)| !listed.contains_key(*path));
+        findings.extend(unknown.map(|(path, _)| (FindingCode::Added, path.clone())));
+        for (code, path) in findings {
+            self.add(code, Some(&path), "");
+        }
     }
 }
 
@@ -350,6 +403,25 @@ struct Told {
     number: String,
     version: u32,
     head: String,
+    case: ToldCase,
+    evidence: Vec<ToldFile>,
+}
+
+#[derive(Deserialize)]
+struct ToldCase {
+    evidence: Vec<ToldEvidence>,
+}
+
+#[derive(Deserialize)]
+struct ToldEvidence {
+    id: u32,
+    sha256: String,
+}
+
+#[derive(Deserialize)]
+struct ToldFile {
+    id: u32,
+    file: String,
 }
 
 /// The folder of the bag, with its slash, or nothing when the bag lies open in the archive.

@@ -3,7 +3,9 @@
 //! Deliberately not here: cases, duties, and anything learnt from imported rows.
 
 mod contract;
+mod sound;
 
+use calendar::{table_fault, toml_fault};
 use chrono::NaiveDate;
 use ledger::{Leg, SourceId};
 use money::Currency;
@@ -148,12 +150,17 @@ pub enum ContactRole {
 /// Why a `shop.toml` cannot be used.
 #[derive(Debug, thiserror::Error)]
 pub enum ShopError {
-    /// Not TOML, or not of the right shape; the message has line and column.
+    /// Not TOML, or not of the right shape; line, column and key, never the content.
     #[error("{0}")]
-    Shape(#[from] toml::de::Error),
-    /// A field must not be empty.
-    #[error("{0} is empty")]
-    Empty(&'static str),
+    Shape(String),
+    /// A field says what cannot be; where, and what is wrong with it.
+    #[error("{place} {what}")]
+    Wrong {
+        /// The field, e.g. `contracts[1].rates[2].cap`; entries are counted from 1.
+        place: String,
+        /// What is wrong with it.
+        what: &'static str,
+    },
     /// The account must be given by its last four digits only.
     #[error("account.last4 must be four digits")]
     Last4,
@@ -174,12 +181,15 @@ impl Shop {
     /// Reads `shop.toml`.
     ///
     /// # Errors
-    /// [`ShopError`]: wrong shape (with line), an empty name, or a terminal without contract.
+    /// [`ShopError`]: wrong shape (with line), a field that says what cannot be, or a terminal without contract.
     pub fn from_toml(text: &str) -> Result<Self, ShopError> {
-        let shop: Self = toml::from_str(text)?;
-        if shop.merchant.licence_name.trim().is_empty() {
-            return Err(ShopError::Empty("merchant.licence_name"));
+        let shape = |error: toml::de::Error| ShopError::Shape(toml_fault(text, &error));
+        let table: toml::Table = toml::from_str(text).map_err(shape)?;
+        if let Some((place, what)) = table_fault(&table) {
+            return Err(ShopError::Wrong { place, what });
         }
+        let shop: Self = toml::from_str(text).map_err(shape)?;
+        shop.sound()?;
         let last4 = shop.account.last4.as_bytes();
         if last4.len() != 4 || !last4.iter().all(u8::is_ascii_digit) {
             return Err(ShopError::Last4);

@@ -22,14 +22,17 @@ pub(crate) enum TotalRow {
     Part,
 }
 
-/// Whether the row's first words are those of a total.
+/// Whether the row's first words are those of a total; a row with numbers of a transaction is none.
 pub(crate) fn total_row(text: &str, cells: &[Cell], header: &Header<'_>) -> Option<TotalRow> {
     let footer = &header.profile.footer;
-    for cell in cells.iter().take(8) {
+    for (column, cell) in cells.iter().enumerate().take(8) {
         let value = cell.value(text);
         let word = plain_word(&clean(&value).text);
         if word.is_empty() {
             continue;
+        }
+        if cells.len() >= header.plain.len() && tells_a_transaction(text, cells, header, column) {
+            return None;
         }
         if word.starts_with('#') || footer.subtotal.iter().any(|start| word.starts_with(start.as_str())) {
             return Some(TotalRow::Part);
@@ -37,6 +40,19 @@ pub(crate) fn total_row(text: &str, cells: &[Cell], header: &Header<'_>) -> Opti
         return footer.total.iter().any(|start| word.starts_with(start.as_str())).then_some(TotalRow::Total);
     }
     None
+}
+
+/// Whether a cell beside this one holds the number or kind of a transaction; a total of a merchant or an account
+/// may name these.
+fn tells_a_transaction(text: &str, cells: &[Cell], header: &Header<'_>, but: usize) -> bool {
+    cells.iter().zip(&header.roles).enumerate().any(|(column, (cell, role))| {
+        let telling = role.is_some_and(|role| {
+            let id = role.is_id() && !matches!(role, Role::MerchantNo | Role::Account);
+            id || matches!(role, Role::Kind | Role::Card | Role::Response)
+        });
+        let value = cell.value(text);
+        telling && column != but && told_count(&value).is_none() && !clean(&value).text.is_empty()
+    })
 }
 
 /// Columns that are summed, in the order of [`Sums`].

@@ -8,7 +8,7 @@ use crate::encoding::Working;
 use crate::layout::{Layout, fits};
 use crate::profile::{Profile, Role};
 use crate::table::{Cell, Quotes, Splitter};
-use crate::{Choice, FileError, Format, ReadError, SheetHead};
+use crate::{Choice, FileError, Format, ReadError, RejectReason, SheetHead};
 
 /// Lines among which the header row is looked for.
 const HEADER_LINES: usize = 60;
@@ -49,6 +49,16 @@ impl Header<'_> {
         let fen = plain.is_some_and(|name| name.ends_with("(分)"));
         let figures = self.profile.figures;
         Figures { unit: if fen { Unit::Fen } else { figures.unit }, ..figures }
+    }
+
+    /// Why a record's cells do not fit the headers, if they do not.
+    pub(crate) fn width_fault(&self, text: &str, cells: &[Cell]) -> Option<RejectReason> {
+        let width = self.plain.len();
+        if cells.len() < width {
+            return Some(RejectReason::TooFewCells);
+        }
+        let beyond = cells[width..].iter().any(|cell| !clean(&cell.value(text)).text.is_empty());
+        beyond.then_some(RejectReason::TooManyCells)
     }
 
     /// The header of a role as the file writes it.

@@ -12,10 +12,12 @@ mod amount;
 mod cell;
 mod controls;
 mod convert;
+mod coverage;
 mod date;
 mod encoding;
 mod header;
 mod layout;
+mod masking;
 mod notes;
 mod plan;
 mod planning;
@@ -28,6 +30,7 @@ mod sheet;
 mod table;
 mod totals;
 
+pub use convert::{Announce, Part, Unpacked, parts, unpack};
 pub use encoding::{Glance, row_text};
 pub use plan::{
     ControlTotal, Difference, ImportPlan, LookReason, OutcomeCounts, PlannedRow, RejectedRow, Row,

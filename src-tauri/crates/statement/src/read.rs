@@ -1,26 +1,28 @@
-use std::collections::BTreeMap;
 use std::io::Read;
 use std::ops::ControlFlow;
 
 use chrono::NaiveDate;
-use ledger::{ContentHash, Coverage, FoundCard, Leg, Line, LineIdentity, SourceId};
+use ledger::{ContentHash, Coverage, Leg, Line, LineIdentity};
 use money::Currency;
 use shop::Shop;
 
 use crate::cell::{clean, seen};
 use crate::controls::{Controls, TotalRow, total_row};
+use crate::convert::foreign;
+use crate::coverage::Spans;
 use crate::encoding::Working;
 use crate::header::{self, Header, Stretch, separator_line};
 use crate::layout::Layout;
+use crate::masking;
 use crate::notes::Notes;
 use crate::preamble::Preamble;
-use crate::profile::{Profile, Role};
+use crate::profile::Profile;
 use crate::rows::{Fault, Record, RowReader};
 use crate::sheet::{self, Says};
 use crate::table::{Cell, Quotes};
 use crate::{
-    ControlTotal, Encoding, FileError, Format, Glance, LookReason, Note, NoteKind, ReadError, RejectReason,
-    RejectedRow, Row, RowContent,
+    ControlTotal, Encoding, FileError, Format, Glance, Note, NoteKind, ReadError, RejectReason, RejectedRow,
+    Row, RowContent,
 };
 
 /// What a person says about a file before it is read; nothing to let the file speak.
@@ -74,7 +76,7 @@ impl<R: Read> Source<R> {
         if glance.blank {
             return Err(FileError::Empty);
         }
-        if let Some(looks_like) = foreign_kind(&glance.head) {
+        if let Some(looks_like) = foreign(&glance.head) {
             return Err(FileError::NotAStatement { looks_like });
         }
         Ok(Self { bytes, encodings: glance.encodings.clone(), sheet: None })
@@ -89,6 +91,8 @@ impl<R: Read> Source<R> {
 /// What is told while a file is read, in its order.
 #[derive(Debug)]
 pub enum Told<'t> {
+    /// The file is read as a sheet, made of something else; told before anything of it.
+    Sheet(&'t SheetHead),
     /// A data line; equal rows all have the identity of the first, see [`crate::Planner`].
     Row(Row),
     /// The next bytes of the kept copy, card digits overwritten.
@@ -146,6 +150,11 @@ pub fn read<R: Read>(
         working.try_as(encoding);
         match header::find(&working, &lines, source.sheet.as_ref(), choice, context.profiles) {
             Ok((header, layout)) => {
+                if let Some(head) = &source.sheet
+                    && tell(Told::Sheet(head)).is_break()
+                {
+                    return Err(ReadError::Stopped);
+                }
                 let is_sheet = source.sheet.is_some();
                 return Pass::new(working, &header, layout, is_sheet, (choice, context), tell).run(&lines);
             }
@@ -157,26 +166,6 @@ pub fn read<R: Read>(
     let binary = lines.iter().any(|line| working.bytes(start, line.end).contains(&0));
     let looks_like = if binary { "binary" } else { "text" };
     Err(refusal.unwrap_or(FileError::NotAStatement { looks_like }).into())
-}
-
-/// What bytes are that are no text at all.
-fn foreign_kind(bytes: &[u8]) -> Option<&'static str> {
-    const KINDS: &[(&[u8], &str)] = &[
-        (b"%PDF", "pdf"),
-        (b"\xD0\xCF\x11\xE0", "workbook"),
-        (b"\x89PNG", "image"),
-        (b"\xFF\xD8\xFF", "image"),
-        (b"GIF8", "image"),
-        (b"RIFF", "image"),
-        (b"\x1F\x8B", "archive"),
-        (b"Rar!", "archive"),
-        (b"7z\xBC\xAF", "archive"),
-    ];
-    if bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(b"PK\x05\x06") {
-        let workbook = bytes.windows(3).take(64 * 1024).any(|window| window == b"xl/");
-        return Some(if workbook { "workbook" } else { "archive" });
-    }
-    KINDS.iter().find(|(magic, _)| bytes.starts_with(magic)).map(|(_, kind)| *kind)
 }
 
 /// One way through a file whose columns are known.
@@ -332,7 +321,7 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
             if closes_quote(self.working.bytes(start, to)) {
                 let (cells, quotes) = self.cut(from, to);
                 let (text, bad) = self.working.text(from, to);
-                if !bad && quotes == Quotes::Closed && self.width_fault(&text, &cells).is_none() {
+                if !bad && quotes == Quotes::Closed && self.header.width_fault(&text, &cells).is_none() {
                     let lines = u32::try_from(lines).unwrap_or(1);
                     return Ok(Found { to, next: after, lines, open: false });
                 }
@@ -355,78 +344,18 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
     /// Overwrites card numbers and personal columns in the kept copy.
     fn mask(&mut self, from: usize, to: usize, row: u32) {
         let (text, _) = self.working.text(from, to);
-        let data = row > self.header.row;
-        let personal = data && self.header.personal.contains(&true);
-        if text.chars().filter(|c| c.is_numeric()).count() <= 10 && !personal {
+        let is_data = row > self.header.row;
+        if !masking::may_hide(self.header, &text, is_data) {
             return;
         }
-        let mut cells = Vec::new();
+        let mut cells = Vec::with_capacity(self.header.plain.len());
         let raw = self.working.bytes(from, to);
         self.layout.cut(raw, &text, self.working.encoding(), &mut cells);
-        let whole = data && self.width_fault(&text, &cells).is_none();
-        let dated = whole && self.is_dated(&cells);
-        let card = self.header.column(Role::Card).filter(|_| dated);
-        let own = card.map(|column| OwnCard::of(&cells[column].value(&text)));
-        let mut places = Vec::new();
-        let (mut found, mut counted, mut start) = (0, 0, 0);
-        for (column, cell) in cells.iter().enumerate() {
-            let value = &text[cell.from..cell.to];
-            start += text[counted..cell.from].chars().count();
-            counted = cell.from;
-            if personal && self.is_hidden(column, whole) {
-                places.extend(start..start + value.chars().count());
-            } else if value.len() > 10 {
-                let role = self.header.roles.get(column).copied().flatten().filter(|_| dated);
-                let numbers: Vec<FoundCard> = if role == Some(Role::Card) {
-                    ledger::find_in_card_cell(value).into_iter().collect()
-                } else {
-                    ledger::find_cards(value)
-                };
-                // Only in a data row is an id an id, and there it may be a card only if it is the row's own.
-                let is_id = role.is_some_and(Role::is_id);
-                let before = places.len();
-                for number in numbers {
-                    if !is_id || own.as_ref().is_some_and(|own| own.is(&number.number)) {
-                        places.extend(number.hidden.iter().map(|place| start + place));
-                    }
-                }
-                found += u32::from(places.len() > before);
-            }
+        let hidden = masking::hidden(self.header, &text, &cells, is_data);
+        if !hidden.places.is_empty() {
+            self.notes.add_many(NoteKind::CardNumberCut, hidden.cards, row);
+            self.working.star(from, to, &hidden.places);
         }
-        if !places.is_empty() {
-            places.sort_unstable();
-            places.dedup();
-            self.notes.add_many(NoteKind::CardNumberCut, found, row);
-            self.working.star(from, to, &places);
-        }
-    }
-
-    /// Whether a record has something in a column that tells its day; a total row has not.
-    fn is_dated(&self, cells: &[Cell]) -> bool {
-        [Role::Date, Role::Time, Role::SettledOn].into_iter().any(|role| {
-            let cell = self.header.column(role).and_then(|column| cells.get(column));
-            cell.is_some_and(|cell| cell.from < cell.to)
-        })
-    }
-
-    /// Whether a cell is of a personal column; in a record of the wrong width, every cell from the first such on.
-    fn is_hidden(&self, column: usize, whole: bool) -> bool {
-        let first = self.header.personal.iter().position(|personal| *personal);
-        if whole {
-            self.header.personal.get(column) == Some(&true)
-        } else {
-            first.is_some_and(|first| column >= first)
-        }
-    }
-
-    /// Why a record's cells do not fit the headers, if they do not.
-    fn width_fault(&self, text: &str, cells: &[Cell]) -> Option<RejectReason> {
-        let width = self.header.plain.len();
-        if cells.len() < width {
-            return Some(RejectReason::TooFewCells);
-        }
-        let beyond = cells[width..].iter().any(|cell| !clean(&cell.value(text)).text.is_empty());
-        beyond.then_some(RejectReason::TooManyCells)
     }
 
     /// Takes one record: a blank, a total, something a sheet says, a line or a rejected row.
@@ -444,7 +373,10 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
         let mut filled = cells.iter().filter(|cell| !clean(&text[cell.from..cell.to]).text.is_empty());
         let lone = match (filled.next(), filled.next()) {
             (None, _) => {
-                self.notes.add(NoteKind::Blank, row);
+                // A sheet's blank lines only keep the others on their numbers.
+                if !self.is_sheet {
+                    self.notes.add(NoteKind::Blank, row);
+                }
                 return Ok(());
             }
             (Some(_), second) => second.is_none(),
@@ -481,7 +413,7 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
         } else if cells.iter().any(|cell| cell.to - cell.from > LONGEST_CELL) {
             Some(RejectReason::TooLong)
         } else {
-            self.width_fault(&text, &cells)
+            self.header.width_fault(&text, &cells)
         };
         let content = match fault {
             Some(reason) => Err(Fault { column: None, reason }),
@@ -530,23 +462,6 @@ impl<'a, 't, R: Read> Pass<'a, 't, R> {
     }
 }
 
-/// The row's own card, full or cut already.
-struct OwnCard(String);
-
-impl OwnCard {
-    fn of(cell: &str) -> Self {
-        Self(crate::cell::half_width(cell).chars().filter(|c| c.is_ascii_digit() || *c == '*').collect())
-    }
-
-    fn is(&self, number: &str) -> bool {
-        let own = self.0.as_str();
-        let ends = own.len() >= 10
-            && own.get(..6) == number.get(..6)
-            && own[own.len() - 4..] == number[number.len() - 4..];
-        own == number || (ends && own.contains('*'))
-    }
-}
-
 /// Whether a continuation line holds a quote that is not doubled.
 fn closes_quote(bytes: &[u8]) -> bool {
     let mut at = 0;
@@ -588,36 +503,23 @@ fn beside(
 
 /// The line with its identity, as the first of all equal ones, and the hash of its content.
 fn identified(mut line: Line) -> Line {
-    let time = line.at.map(|at| at.time().to_string());
+    let apart = apart(&line);
     line.identity =
-        LineIdentity::of(&line.source, line.day, line.kind, line.amount, &line.keys, time.as_deref(), 0);
+        LineIdentity::of(&line.source, line.day, line.kind, line.amount, &line.keys, apart.as_deref(), 0);
     line.content = ContentHash::of(&line);
     line
 }
 
-type Holder = (Leg, SourceId, Option<String>, Option<String>);
-
-/// Which days of which source the file speaks for; rows that need a look say nothing about it.
-#[derive(Debug, Default)]
-struct Spans(BTreeMap<Holder, (NaiveDate, NaiveDate)>);
-
-impl Spans {
-    fn row(&mut self, content: &RowContent) {
-        let RowContent::Line { line, look: None | Some(LookReason::UnknownKind) } = content else { return };
-        let terminal_no = line.keys.terminal_no.clone().filter(|_| line.leg == Leg::Pos);
-        let merchant_no = line.keys.merchant_no.clone().filter(|_| line.leg != Leg::Bank);
-        let day = if line.leg == Leg::Acquirer { line.settled_on.unwrap_or(line.day) } else { line.day };
-        let holder = (line.leg, line.source.clone(), merchant_no, terminal_no);
-        let span = self.0.entry(holder).or_insert((day, day));
-        *span = (span.0.min(day), span.1.max(day));
+/// What tells a row apart beside its keys.
+///
+/// Two payers may pay the same amount on one day; where the bank gives no number, the balance after each differs.
+fn apart(line: &Line) -> Option<String> {
+    let time = line.at.map(|at| at.time().to_string());
+    let keys = &line.keys;
+    let mut numbers = [&keys.payout_no, &keys.reference_no, &keys.order_no, &keys.channel_no].into_iter();
+    if !matches!(line.leg, Leg::Bank | Leg::Wallet) || numbers.any(Option::is_some) {
+        return time;
     }
-
-    fn finish(self, leg: Leg, preamble: &Preamble) -> Vec<Coverage> {
-        let stated = preamble.period();
-        let widened = self.0.into_iter().map(|((_, source, merchant_no, terminal_no), (from, to))| {
-            let (from, to) = stated.map_or((from, to), |(first, last)| (from.min(first), to.max(last)));
-            Coverage { leg, source, merchant_no, terminal_no, from, to }
-        });
-        widened.collect()
-    }
+    let balance = line.balance.map(|balance| balance.to_string());
+    balance.or_else(|| line.counterparty.clone()).map(|told| format!("{} {told}", time.unwrap_or_default()))
 }

@@ -25,10 +25,6 @@ pub enum Format {
     Ofx,
     /// BAI2 balance reporting.
     Bai2,
-    /// Printed settlement slip as text.
-    Slip,
-    /// ISO 8583 field 48 of a settlement (0500, 0510).
-    Field48,
 }
 
 /// What a statement says about itself beside its records.

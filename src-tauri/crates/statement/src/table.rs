@@ -38,7 +38,8 @@ impl Cell {
 
 /// Cuts records into cells, as RFC 4180 has them; a quote counts only at the beginning of a cell.
 pub(crate) struct Splitter {
-    reader: csv_core::Reader,
+    /// Boxed: its tables are large, and a layout without delimiters has none.
+    reader: Box<csv_core::Reader>,
     /// Where the reader writes what cells say; only their places are used.
     scratch: Vec<u8>,
 }
@@ -46,7 +47,10 @@ pub(crate) struct Splitter {
 impl Splitter {
     /// For one delimiter.
     pub(crate) fn new(delimiter: u8) -> Self {
-        Self { reader: csv_core::ReaderBuilder::new().delimiter(delimiter).build(), scratch: vec![0; 256] }
+        Self {
+            reader: Box::new(csv_core::ReaderBuilder::new().delimiter(delimiter).build()),
+            scratch: vec![0; 256],
+        }
     }
 
     /// Cuts one record.

@@ -138,14 +138,14 @@ CREATE TABLE sighting (
 ) STRICT, WITHOUT ROWID;
 CREATE INDEX sighting_of_line ON sighting (line);
 
--- Another telling of a line: offered by a changed row, then accepted, in which case what stood before is kept
--- as replaced.
+-- Another telling of a line: offered by a changed row, then refused or accepted; where it is accepted, what stood
+-- before is kept as replaced.
 CREATE TABLE line_version (
   id      INTEGER PRIMARY KEY,
   line    INTEGER NOT NULL REFERENCES line (id),
   import  INTEGER NOT NULL REFERENCES import (id) ON DELETE CASCADE,
   row     INTEGER NOT NULL,
-  state   TEXT NOT NULL CHECK (state IN ('offered', 'accepted', 'replaced')),
+  state   TEXT NOT NULL CHECK (state IN ('offered', 'accepted', 'replaced', 'refused')),
   body    TEXT NOT NULL CHECK (json_valid(body)),
   UNIQUE (import, row, state)
 ) STRICT;

@@ -1,7 +1,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use rusqlite::ErrorCode;
+use rusqlite::{ErrorCode, ffi};
 
 /// Why the shop's file cannot do what was asked; nothing of the transaction was kept.
 #[derive(Debug, thiserror::Error)]
@@ -29,6 +29,9 @@ pub enum StoreError {
     /// Another program is writing to the file.
     #[error("the file is in use by another program")]
     Locked,
+    /// The file or its folder takes no writing.
+    #[error("the file takes no writing")]
+    ReadOnly,
     /// No room on the disk.
     #[error("the disk is full")]
     DiskFull,
@@ -98,6 +101,14 @@ impl From<rusqlite::Error> for StoreError {
         match error.sqlite_error_code() {
             Some(ErrorCode::DatabaseBusy | ErrorCode::DatabaseLocked) => Self::Locked,
             Some(ErrorCode::DiskFull) => Self::DiskFull,
+            // The file beside the shop's that its readers share could not grow.
+            _ if error
+                .sqlite_error()
+                .is_some_and(|found| found.extended_code == ffi::SQLITE_IOERR_SHMSIZE) =>
+            {
+                Self::DiskFull
+            }
+            Some(ErrorCode::ReadOnly | ErrorCode::PermissionDenied | ErrorCode::CannotOpen) => Self::ReadOnly,
             Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase) => Self::Damaged(error.to_string()),
             _ => match error {
                 rusqlite::Error::FromSqlConversionFailure(..)

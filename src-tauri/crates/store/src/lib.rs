@@ -18,6 +18,7 @@ pub use check::{Finding, FindingCode};
 pub use error::StoreError;
 pub use store::{APPLICATION_ID, Key, Reader, Store, Writer};
 pub use table::case_file::CaseFilter;
+pub use table::digest::ImportDigest;
 pub use table::event::{BrokenEvent, ChainHead, ChainReport, EVENT_ENCODING, Event, StoredEvent};
 pub use table::evidence::{EVIDENCE_BYTES_MAX, EvidenceItem, NewEvidence};
 pub use table::import::{ImportRecord, Importing, Origin, RejectedRecord};

@@ -81,9 +81,18 @@ impl Store {
         if application != APPLICATION_ID {
             return Err(StoreError::NotOurs(path.to_owned()));
         }
+        let version: i64 = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
+        if version < 1 {
+            return Err(StoreError::Damaged(format!("user_version {version}")));
+        }
         migrate(&mut connection, MIGRATIONS)?;
         write_ahead(&connection)?;
-        Ok(Self { connection, path: path.to_owned() })
+        let store = Self { connection, path: path.to_owned() };
+        store.read().chain_head().map_err(|error| match error {
+            StoreError::Sql(cause) => StoreError::Damaged(cause.to_string()),
+            other => other,
+        })?;
+        Ok(store)
     }
 
     /// Where the file is.
@@ -122,7 +131,8 @@ impl Writer<'_> {
 /// Refuses a file that is none of ours by its first bytes, before SQLite may touch it.
 fn recognise(path: &Path) -> Result<(), StoreError> {
     let io = |error| StoreError::io("open", path, error);
-    if std::fs::metadata(path).map_err(io)?.is_dir() {
+    // A pipe or device could never end.
+    if !std::fs::metadata(path).map_err(io)?.is_file() {
         return Err(StoreError::NotOurs(path.to_owned()));
     }
     let mut header = Vec::with_capacity(HEADER_BYTES);

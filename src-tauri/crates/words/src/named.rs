@@ -61,6 +61,11 @@ impl Words {
         self.text(&format!("{prefix}-{}", code(value)), &[])
     }
 
+    /// What to do next about a value under a prefix, where the catalogue says so.
+    pub fn next_step(&self, prefix: &str, value: &impl Serialize) -> Option<String> {
+        self.attribute(&format!("{prefix}-{}", code(value)), "next", &[])
+    }
+
     /// A type's explanation in one sentence.
     pub fn about(&self, kind: matching::ExceptionType) -> String {
         self.attribute(&format!("type-{kind}"), "about", &[]).unwrap_or_default()

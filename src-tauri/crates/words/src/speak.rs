@@ -17,6 +17,8 @@ const WORDED: &[(&str, &str)] = &[
     ("looks-like", "looks-like"),
     ("what", "limit"),
 ];
+/// Facts of an error that tell what was kept before it, in place of the code's own "nothing was changed".
+const KEPT: &[&str] = &["kept-files", "kept-version"];
 /// Facts whose sides are kinds of transaction.
 const KINDS_DIFFER: &str = "kinds-differ";
 /// What stands for a fact nobody knows.
@@ -69,10 +71,14 @@ impl Words {
         let args: Vec<(&str, String)> =
             params.iter().map(|(name, value)| (name.as_str(), self.fact(None, name, value))).collect();
         let args = borrowed(&args);
+        let kept = KEPT.iter().find(|name| params.contains_key(**name));
         ErrorText {
             what: self.text(&id, &args),
             points: self.points(&params),
-            kept: self.attribute(&id, "kept", &args).unwrap_or_default(),
+            kept: match kept {
+                Some(name) => self.text(name, &args),
+                None => self.attribute(&id, "kept", &args).unwrap_or_default(),
+            },
             next: self.attribute(&id, "next", &args).unwrap_or_default(),
         }
     }
@@ -223,6 +229,8 @@ mod tests {
     fn facts_nobody_gave_are_dashes_and_unknown_codes_are_internal() {
         let words = Words::new(Locale::En);
         assert_eq!(words.error("no-such-case", &facts(&[])).what, "There is no case —");
+        let late = facts(&[("path", "b.csv"), ("kept-files", "a.csv")]);
+        assert!(words.error("file-not-found", &late).kept.contains("a.csv"), "what was kept is told");
         assert_eq!(words.error("never-heard-of", &facts(&[])), words.error("internal", &facts(&[])));
         let limit = facts(&[("what", "rows"), ("actual", "9"), ("limit", "8")]);
         assert_eq!(words.error("file-limit", &limit).what, "The file is over a limit: rows 9, at most 8");

@@ -8,13 +8,15 @@ use base64::Engine;
 use chrono::{NaiveDate, NaiveDateTime};
 use matching::{ExceptionId, ExceptionType};
 use serde::Serialize;
-use store::{CaseFilter, EVIDENCE_BYTES_MAX, ExceptionFilter, NewEvidence};
+use store::{CaseFilter, EVIDENCE_BYTES_MAX, ExceptionFilter, NewEvidence, Reader, Writer};
 
+use crate::days::{plausible, plausible_days};
 use crate::error::name_of;
 use crate::facts::side_by_side;
 use crate::handled::handled;
-use crate::reconciling::{apply, open_case, opening};
-use crate::workbench::{Proved, file_name};
+use crate::queue::stored_case;
+use crate::reconciling::{Doing, apply, open_case, opening};
+use crate::workbench::{Proved, file_name, line_views, present_views};
 use crate::{CaseView, Changed, Error, ErrorCode, EvidencePreview, Now, Workbench};
 
 /// Largest picture that is shown in the window, in bytes.
@@ -28,13 +30,13 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::NoSuchCase`]; disk errors.
     pub fn case(&self, number: &str) -> Result<CaseView, Error> {
-        self.view(self.stored_case(number)?)
+        self.view(stored_case(self.store.read(), number)?)
     }
 
     fn view(&self, case: Case) -> Result<CaseView, Error> {
         let now = Now::ask();
         let reader = self.store.read();
-        let lines = self.present_views(&case.lines)?;
+        let lines = present_views(reader, &case.lines)?;
         let exception = match &case.exception {
             Some(id) => reader.exception(id)?,
             None => None,
@@ -48,21 +50,11 @@ impl Workbench {
             missing_to_close: missing.iter().map(::casework::Missing::refusal).collect(),
             facts: side_by_side(&lines),
             playbook: filled(&case),
-            events: self.case_events(&case.number)?,
+            events: case_events(reader, &case.number)?,
             lines,
             exception,
             case,
         })
-    }
-
-    /// The events of a case, oldest first.
-    pub(crate) fn case_events(&self, number: &CaseNumber) -> Result<Vec<CaseEvent>, Error> {
-        let stored = self.store.read().events(&format!("case/{number}"))?;
-        let read = |payload| {
-            serde_json::from_value(payload)
-                .map_err(|cause| Error::new(ErrorCode::ShopFileDamaged).because(cause))
-        };
-        stored.into_iter().map(|stored| read(stored.event.payload)).collect()
     }
 
     fn changed(&self, case: Case) -> Result<Changed, Error> {
@@ -74,24 +66,36 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::NoSuchException`]; disk errors.
     pub fn open_case(&mut self, exception: &str) -> Result<Changed, Error> {
-        let reader = self.store.read();
         let id = ExceptionId(exception.to_owned());
-        let cases = reader.cases(&CaseFilter::default())?;
-        let exceptions = reader.exceptions(&ExceptionFilter::default())?;
-        let found = exceptions.iter().find(|one| one.id == id);
-        let found =
-            found.ok_or_else(|| Error::new(ErrorCode::NoSuchException).with("exception", exception))?;
-        if let Some(case) = handled(&exceptions, &cases).get(&id) {
-            return self.changed((*case).clone());
-        }
+        let case = self.change(|writer, doing| {
+            let reader = writer.read();
+            let cases = reader.cases(&CaseFilter::default())?;
+            let exceptions = reader.exceptions(&ExceptionFilter::default())?;
+            let found = exceptions.iter().find(|one| one.id == id);
+            let found =
+                found.ok_or_else(|| Error::new(ErrorCode::NoSuchException).with("exception", exception))?;
+            if let Some(case) = handled(&exceptions, &cases).get(&id) {
+                return Ok((*case).clone());
+            }
+            let lines = line_views(reader, &found.lines)?;
+            let opening = opening(found, lines.iter().map(|view| &view.line), doing.now.day());
+            let number = open_case(writer, opening, doing)?;
+            stored_case(writer.read(), number.as_str())
+        })?;
+        self.changed(case)
+    }
+
+    /// Changes a case in one transaction; what the change rests on is read inside it, so that no other program's
+    /// work is written over.
+    fn change(
+        &mut self,
+        work: impl FnOnce(&mut Writer<'_>, &Doing<'_>) -> Result<Case, Error>,
+    ) -> Result<Case, Error> {
         let now = Now::ask();
-        let lines = self.line_views(&found.lines)?;
-        let opening = opening(found, lines.iter().map(|view| &view.line), now.day());
-        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
-        let operator = self.operator.clone();
-        let number =
-            self.store.transaction(|writer| open_case(writer, opening, &context, &operator, &now))?;
-        self.changed(self.stored_case(number.as_str())?)
+        let Self { store, operator, calendar, case_rules, .. } = self;
+        let context = Context { now: now.at, calendar, rules: case_rules };
+        let doing = Doing { context, operator, now: &now };
+        store.transaction(|writer| work(writer, &doing))
     }
 
     /// Does one thing to a case.
@@ -99,11 +103,11 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::NoSuchCase`]; [`ErrorCode::CaseRule`] naming the rule; disk errors.
     pub fn act(&mut self, number: &str, action: Action) -> Result<Changed, Error> {
-        let case = self.stored_case(number)?;
-        let now = Now::ask();
-        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
-        let operator = self.operator.clone();
-        let case = self.store.transaction(|writer| apply(writer, case, action, &context, &operator, &now))?;
+        plausible_days(&action)?;
+        let case = self.change(|writer, doing| {
+            let case = stored_case(writer.read(), number)?;
+            apply(writer, case, action, doing)
+        })?;
         self.changed(case)
     }
 
@@ -175,10 +179,10 @@ impl Workbench {
     }
 
     /// Says how a case ended, with what proves it, or the reason and above a limit a second person's name; a file
-    /// is attached on the way.
+    /// is attached on the way, unless it is attached already.
     ///
     /// # Errors
-    /// [`ErrorCode::WrongArgument`], [`ErrorCode::NoSuchLine`], and those of [`Workbench::act`].
+    /// [`ErrorCode::WrongArgument`], [`ErrorCode::NoSuchLine`], and those of [`Workbench::act`]; nothing is attached then.
     pub fn resolve(
         &mut self,
         number: &str,
@@ -186,25 +190,35 @@ impl Workbench {
         proof: Option<Proved>,
         (reason, second): (Option<String>, Option<String>),
     ) -> Result<Changed, Error> {
-        let resolution: Resolution = serde_json::from_value(serde_json::Value::String(how.to_owned()))
-            .map_err(|_| Error::argument("resolution", how).because(one_of(Resolution::ALL)))?;
-        let proof = match proof {
-            None => None,
-            Some(Proved::Evidence(id)) => Some(Proof::Evidence(id)),
-            Some(Proved::Line(line)) => {
-                let missing = || Error::new(ErrorCode::NoSuchLine).with("line", &line);
-                Some(Proof::Line(self.store.read().line(&line)?.ok_or_else(missing)?.identity))
-            }
-            Some(Proved::Row(import, row)) => {
-                let missing = || Error::new(ErrorCode::NoSuchLine).with("line", format!("{import}:{row}"));
-                Some(Proof::Line(self.store.read().line_at(import, row)?.ok_or_else(missing)?.identity))
-            }
-            Some(Proved::File(path)) => {
-                let attached = self.attach(number, std::slice::from_ref(&path), None)?;
-                attached.case.case.evidence.last().map(|evidence| Proof::Evidence(evidence.id))
-            }
-        };
-        self.act(number, Action::Resolve { how: resolution, proof, reason, second })
+        let resolution: Resolution = Resolution::parse(how)
+            .ok_or_else(|| Error::argument("resolution", how).because(one_of(Resolution::ALL)))?;
+        let case = self.change(|writer, doing| {
+            let mut case = stored_case(writer.read(), number)?;
+            let proof = match proof {
+                None => None,
+                Some(Proved::Evidence(id)) => Some(Proof::Evidence(id)),
+                Some(Proved::Line(line)) => Some(Proof::Line(line)),
+                Some(Proved::Row(import, row)) => {
+                    let missing =
+                        || Error::new(ErrorCode::NoSuchLine).with("line", format!("{import}:{row}"));
+                    Some(Proof::Line(writer.read().line_at(import, row)?.ok_or_else(missing)?.identity))
+                }
+                Some(Proved::File(path)) => {
+                    let file = NewFile::read(&path)?;
+                    let there = case.evidence.iter().find(|evidence| evidence.sha256 == file.sha256);
+                    let id = match there.map(|evidence| evidence.id) {
+                        Some(id) => Some(id),
+                        None => {
+                            case = file.attach(writer, case, None, doing)?;
+                            case.evidence.last().map(|evidence| evidence.id)
+                        }
+                    };
+                    id.map(Proof::Evidence)
+                }
+            };
+            apply(writer, case, Action::Resolve { how: resolution, proof, reason, second }, doing)
+        })?;
+        self.changed(case)
     }
 
     /// Attaches files as evidence, all or none.
@@ -217,36 +231,11 @@ impl Workbench {
         paths: &[PathBuf],
         acquired_at: Option<NaiveDateTime>,
     ) -> Result<Changed, Error> {
-        let mut case = self.stored_case(number)?;
-        let files: Vec<(String, Vec<u8>)> = paths
-            .iter()
-            .map(|path| Ok((file_name(path), evidence_bytes(path)?)))
-            .collect::<Result<_, Error>>()?;
-        let now = Now::ask();
-        let context = Context { now: now.at, calendar: &self.calendar, rules: self.case_rules };
-        let operator = self.operator.clone();
-        let case = self.store.transaction(|writer| -> Result<Case, Error> {
-            for (name, bytes) in &files {
-                let attachment = Attachment {
-                    name: name.clone(),
-                    kind: EvidenceKind::Other,
-                    bytes: bytes.len() as u64,
-                    sha256: statement::sha256_hex(bytes),
-                    acquired_at,
-                };
-                case = apply(writer, case, Action::Attach(attachment), &context, &operator, &now)?;
-                let Some(evidence) = case.evidence.last() else { continue };
-                let item = NewEvidence {
-                    case: case.number.clone(),
-                    id: evidence.id,
-                    name: name.clone(),
-                    acquired_at,
-                    added_at: now.at,
-                    added_by: operator.clone(),
-                };
-                writer.put_evidence(&item, &mut bytes.as_slice())?;
-            }
-            Ok(case)
+        acquired_at.map(|at| plausible("acquired", at.date())).transpose()?;
+        let files: Vec<NewFile> = paths.iter().map(|path| NewFile::read(path)).collect::<Result<_, _>>()?;
+        let case = self.change(|writer, doing| {
+            let case = stored_case(writer.read(), number)?;
+            files.iter().try_fold(case, |case, file| file.attach(writer, case, acquired_at, doing))
         })?;
         self.changed(case)
     }
@@ -256,14 +245,14 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::NoSuchItem`]; disk errors.
     pub fn evidence_preview(&self, number: &str, id: u32) -> Result<EvidencePreview, Error> {
-        let case = self.stored_case(number)?;
+        let case = stored_case(self.store.read(), number)?;
         let missing = || Error::new(ErrorCode::NoSuchItem).with("item", id);
         let evidence = case.evidence_by_id(id).ok_or_else(missing)?;
         let nothing = EvidencePreview { mime: String::new(), base64: String::new() };
         if evidence.bytes > PREVIEW_BYTES_MAX {
             return Ok(nothing);
         }
-        let bytes = self.evidence(&case, id)?;
+        let bytes = evidence_bytes(self.store.read(), &case, id)?;
         let mime = picture(&bytes);
         if mime.is_empty() {
             return Ok(nothing);
@@ -273,18 +262,78 @@ impl Workbench {
             base64: base64::engine::general_purpose::STANDARD.encode(&bytes),
         })
     }
+}
 
-    /// The bytes of a piece of evidence, checked against its hash.
-    pub(crate) fn evidence(&self, case: &Case, id: u32) -> Result<Vec<u8>, Error> {
-        let mut bytes = Vec::new();
-        self.store.read().evidence_bytes(&case.number, id, &mut bytes)?;
-        Ok(bytes)
+/// The events of a case, oldest first.
+pub(crate) fn case_events(reader: Reader<'_>, number: &CaseNumber) -> Result<Vec<CaseEvent>, Error> {
+    let read = |payload| {
+        serde_json::from_value(payload).map_err(|cause| Error::new(ErrorCode::ShopFileDamaged).because(cause))
+    };
+    let stored = reader.events(&format!("case/{number}"))?;
+    stored.into_iter().map(|stored| read(stored.event.payload)).collect()
+}
+
+/// The bytes of a piece of evidence, checked against its hash.
+pub(crate) fn evidence_bytes(reader: Reader<'_>, case: &Case, id: u32) -> Result<Vec<u8>, Error> {
+    let mut bytes = Vec::new();
+    reader.evidence_bytes(&case.number, id, &mut bytes)?;
+    Ok(bytes)
+}
+
+/// A file that is being attached.
+struct NewFile {
+    name: String,
+    bytes: Vec<u8>,
+    sha256: String,
+}
+
+impl NewFile {
+    fn read(path: &Path) -> Result<Self, Error> {
+        let bytes = attachable(path)?;
+        Ok(Self { name: file_name(path), sha256: statement::sha256_hex(&bytes), bytes })
+    }
+
+    fn attach(
+        &self,
+        writer: &mut Writer<'_>,
+        case: Case,
+        acquired_at: Option<NaiveDateTime>,
+        doing: &Doing<'_>,
+    ) -> Result<Case, Error> {
+        let attachment = Attachment {
+            name: self.name.clone(),
+            kind: EvidenceKind::Other,
+            bytes: self.bytes.len() as u64,
+            sha256: self.sha256.clone(),
+            acquired_at,
+        };
+        let case = apply(writer, case, Action::Attach(attachment), doing)?;
+        let evidence = case.evidence.last().ok_or_else(|| Error::new(ErrorCode::Internal))?;
+        let item = NewEvidence {
+            case: case.number.clone(),
+            id: evidence.id,
+            name: evidence.name.clone(),
+            acquired_at,
+            added_at: evidence.added_at,
+            added_by: evidence.added_by.clone(),
+        };
+        writer.put_evidence(&item, &mut self.bytes.as_slice())?;
+        Ok(case)
     }
 }
 
 impl From<CaseError> for Error {
     fn from(error: CaseError) -> Self {
         let detail = error.to_string();
+        match &error {
+            CaseError::NoSuchItem { item } => {
+                return Self::new(ErrorCode::NoSuchItem).with("item", item).because(detail);
+            }
+            CaseError::NoSuchEvidence { id } => {
+                return Self::new(ErrorCode::NoSuchItem).with("item", id).because(detail);
+            }
+            _ => {}
+        }
         let refusals = error.refusals();
         let rules: Vec<&str> = refusals.iter().map(|refusal| refusal.code.as_str()).collect();
         let mut told = Self::new(ErrorCode::CaseRule).with("rules", rules.join(" ")).because(detail);
@@ -313,7 +362,7 @@ fn one_of<T: Serialize>(values: impl IntoIterator<Item = T>) -> String {
     names.join(", ")
 }
 
-fn evidence_bytes(path: &Path) -> Result<Vec<u8>, Error> {
+fn attachable(path: &Path) -> Result<Vec<u8>, Error> {
     let io = |cause| Error::io("read", path, &cause);
     let found = std::fs::symlink_metadata(path).map_err(io)?;
     if found.is_dir() {

@@ -19,6 +19,11 @@ pub struct Error {
     pub detail: String,
 }
 
+/// Fact of an error that came after something was kept: the imported files. The catalogue tells it under the same name.
+pub(crate) const KEPT_FILES: &str = "kept-files";
+/// The same for a sealed packet: its version.
+pub(crate) const KEPT_VERSION: &str = "kept-version";
+
 macro_rules! codes {
     ($($(#[$doc:meta])* $name:ident = $code:literal),* $(,)?) => {
         /// Stable names of everything that can go wrong.
@@ -83,6 +88,8 @@ codes! {
     ShopFileNotOurs = "shop-file-not-ours",
     /// The file is damaged.
     ShopFileDamaged = "shop-file-damaged",
+    /// The file or its folder takes no writing.
+    ShopFileReadOnly = "shop-file-read-only",
     /// Another program holds the file.
     ShopFileLocked = "shop-file-locked",
     /// No shop is open.
@@ -93,6 +100,8 @@ codes! {
     FileForbidden = "file-forbidden",
     /// Locked with a password.
     FileProtected = "file-protected",
+    /// Several statements in one file.
+    FileParts = "file-parts",
     /// No room left.
     DiskFull = "disk-full",
     /// No such case.
@@ -111,6 +120,8 @@ codes! {
     NoSuchItem = "no-such-item",
     /// An argument cannot be used.
     WrongArgument = "wrong-argument",
+    /// The window names a path that the person did not.
+    PathNotOffered = "path-not-offered",
     /// A rule of casework forbids it.
     CaseRule = "case-rule",
     /// Over 50 MB.
@@ -121,6 +132,10 @@ codes! {
     PacketNotAPacket = "packet-not-a-packet",
     /// Another file stands where the packet should go.
     PacketExists = "packet-exists",
+    /// The kept packet is not the one that was sealed.
+    PacketChanged = "packet-changed",
+    /// More than a packet may hold.
+    PacketTooLarge = "packet-too-large",
     /// The person stopped it.
     Cancelled = "cancelled",
     /// A defect of the program.
@@ -133,17 +148,17 @@ impl Error {
         Self { code, params: BTreeMap::new(), detail: String::new() }
     }
 
-    /// The same with one fact more.
+    /// The same with one fact more; what a person typed or named may hold a card number, which is cut.
     #[must_use]
     pub fn with(mut self, name: &str, value: impl fmt::Display) -> Self {
-        self.params.insert(name.to_owned(), value.to_string());
+        self.params.insert(name.to_owned(), ledger::mask_text(&value.to_string()));
         self
     }
 
     /// The same with its technical cause.
     #[must_use]
     pub fn because(mut self, cause: impl fmt::Display) -> Self {
-        self.detail = cause.to_string();
+        self.detail = ledger::mask_text(&cause.to_string());
         self
     }
 
@@ -156,6 +171,12 @@ impl Error {
             _ => ErrorCode::FileUnreadable,
         };
         Self::new(code).with("path", path.display()).with("operation", operation).because(cause)
+    }
+
+    /// The same, after these files were imported: the wording says so.
+    #[must_use]
+    pub fn after_importing(self, files: &[String]) -> Self {
+        if files.is_empty() { self } else { self.with(KEPT_FILES, files.join(", ")) }
     }
 
     pub(crate) fn argument(name: &str, value: impl fmt::Display) -> Self {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use ::casework::{Action, Case, CaseNumber, Context, Opening, WithdrawnLine};
+use ::casework::{Action, Case, CaseNumber, Opening, WithdrawnLine};
 use chrono::NaiveDate;
 use ledger::{Coverage, Leg, Line, LineIdentity, ResponseTable};
 use matching::{
@@ -11,9 +11,9 @@ use matching::{
 use shop::Shop;
 use store::{Reader, Writer};
 
+use crate::Error;
 use crate::handled::handled;
-use crate::reconciling::{apply, open_case, opening};
-use crate::{Error, Now};
+use crate::reconciling::{Doing, apply, open_case, opening};
 
 /// By what rows are judged, beside the rows themselves.
 #[derive(Clone, Copy)]
@@ -52,14 +52,6 @@ impl Judge<'_> {
     }
 }
 
-/// Who works on the cases, and when.
-#[derive(Clone, Copy)]
-pub(crate) struct Desk<'a> {
-    pub(crate) context: &'a Context<'a>,
-    pub(crate) operator: &'a str,
-    pub(crate) now: &'a Now,
-}
-
 /// What a run means for the cases.
 pub(crate) struct Changes<'a> {
     run: &'a Run,
@@ -94,7 +86,7 @@ impl<'a> Changes<'a> {
     /// Opens a case for each open exception that has none, in the order of the events.
     ///
     /// A missing file is no event of money: it is asked for, and a person may open a case for it.
-    pub(crate) fn open(&self, writer: &mut Writer<'_>, desk: &Desk<'_>) -> Result<Vec<CaseNumber>, Error> {
+    pub(crate) fn open(&self, writer: &mut Writer<'_>, doing: &Doing<'_>) -> Result<Vec<CaseNumber>, Error> {
         let open = |one: &&Exception| {
             one.state == ExceptionState::Open && one.missing.is_none() && !self.handled.contains_key(&one.id)
         };
@@ -102,7 +94,7 @@ impl<'a> Changes<'a> {
         let mut openings: Vec<Opening> = exceptions
             .map(|one| {
                 let rows = one.lines.iter().filter_map(|line| self.lines.get(line).copied());
-                opening(one, rows, desk.now.day())
+                opening(one, rows, doing.now.day())
             })
             .collect();
         openings.sort_by(|one, other| {
@@ -112,12 +104,15 @@ impl<'a> Changes<'a> {
                 &other.exception,
             ))
         });
-        let Desk { context, operator, now } = *desk;
-        openings.into_iter().map(|opening| open_case(writer, opening, context, operator, now)).collect()
+        openings.into_iter().map(|opening| open_case(writer, opening, doing)).collect()
     }
 
     /// Tells open cases what changed, proposes what vanished as resolved, and greets records that came back.
-    pub(crate) fn follow(&self, writer: &mut Writer<'_>, desk: &Desk<'_>) -> Result<Vec<ExceptionId>, Error> {
+    pub(crate) fn follow(
+        &self,
+        writer: &mut Writer<'_>,
+        doing: &Doing<'_>,
+    ) -> Result<Vec<ExceptionId>, Error> {
         let told = self.told();
         let mut cleared = Vec::new();
         for case in self.cases.iter().filter(|case| case.closed.is_none()) {
@@ -125,7 +120,7 @@ impl<'a> Changes<'a> {
             if let Action::ProposeCleared { .. } = action {
                 cleared.extend(case.exception.clone());
             }
-            apply(writer, case.clone(), action, desk.context, desk.operator, desk.now)?;
+            apply(writer, case.clone(), action, doing)?;
         }
         Ok(cleared)
     }

@@ -2,18 +2,21 @@ use std::fs::File;
 use std::io::{self, Cursor, Read, Seek};
 use std::ops::ControlFlow;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::AtomicBool;
 
 use ledger::Leg;
 use serde::Deserialize;
 use serde_json::json;
 use shop::Shop;
 use statement::{
-    Choice, FileFacts, Glance, ImportPlan, Planner, Profile, ReadContext, ReadError, Source, Summary, Tell,
-    Told,
+    Choice, FileError, FileFacts, Glance, ImportPlan, Planner, Profile, ReadContext, ReadError, Source,
+    Summary, Tell, Told, Unpacked,
 };
 use store::ImportRecord;
 
 use crate::workbench::{file_name, record};
+use crate::worker;
 use crate::{Error, ErrorCode, Now, Phase, RejectedView, Workbench};
 
 /// Largest file that is read, in bytes.
@@ -32,6 +35,8 @@ pub struct Ask {
     pub profile: Option<String>,
     /// Merchant no. whose rows they are, whatever they say themselves.
     pub merchant_no: Option<String>,
+    /// Member of an archive or sheet of a workbook that is meant.
+    pub part: Option<String>,
 }
 
 /// What became of a plan that was applied.
@@ -74,7 +79,7 @@ impl Workbench {
         });
         let summary = told(summary, failed)?;
         let same = reader.import_by_sha256(&glance.sha256)?.map(|import| import.file);
-        Ok(planner.finish(&summary, facts(path, &glance, same)))
+        Ok(planner.finish(&summary, facts(path, ask, &glance, same)))
     }
 
     /// Applies the plan named by `hash`: reads the file again and keeps it row by row, all or nothing; refuses if
@@ -116,11 +121,15 @@ impl Workbench {
         go_on(Phase::Reading)?;
         let mut file = open(path)?;
         let glance = look_over(path, &mut file)?;
-        if let Some(import) = self.store.read().import_by_sha256(&glance.sha256)? {
+        // Another part of the same file is another statement.
+        if ask.part.is_none()
+            && let Some(import) = self.store.read().import_by_sha256(&glance.sha256)?
+        {
             return Ok(Kept::Already(import));
         }
         go_on(Phase::Comparing)?;
-        let accepted = totals_accepted.map(str::trim).filter(|reason| !reason.is_empty());
+        let accepted = totals_accepted.map(ledger::mask_text);
+        let accepted = accepted.as_deref().map(str::trim).filter(|reason| !reason.is_empty());
         self.keep(Incoming { path, file: &mut file, glance: &glance }, ask, hash, accepted, at)
     }
 
@@ -159,12 +168,13 @@ impl Workbench {
                         let planned = planner.row(row, |line| importing.sighted(&line.identity));
                         planned.and_then(|planned| importing.row(&planned))
                     }
+                    Told::Sheet(head) => importing.sheet(head),
                     Told::Copy(bytes) => importing.copy(bytes),
                 };
                 kept.map_or_else(|error| stop(&mut failed, error.into()), ControlFlow::Continue)
             });
             let summary = told(summary, failed)?;
-            let plan = planner.finish(&summary, facts(path, glance, None));
+            let plan = planner.finish(&summary, facts(path, ask, glance, None));
             if hash.is_some_and(|hash| hash != plan.hash) {
                 return Err(Error::new(ErrorCode::PlanChanged).with("file", &plan.file));
             }
@@ -174,7 +184,8 @@ impl Workbench {
             }
             let import = importing.finish(&plan)?;
             let subject = format!("import/{}", import.id);
-            let told = json!({ "import": import, "totals_accepted": accepted });
+            let digest = writer.read().import_digest(import.id)?;
+            let told = json!({ "import": import, "digest": digest, "totals_accepted": accepted });
             record(writer, &now, &operator, &subject, "imported", &told)?;
             Ok(import)
         })?;
@@ -225,17 +236,87 @@ fn read(
     incoming: Incoming<'_, impl Read>,
     ask: &Ask,
     tell: &mut Tell<'_>,
-) -> Result<Summary, ReadError> {
+) -> Result<Summary, Error> {
     let profiles = Profile::builtin();
     let context = ReadContext { shop, today: Now::ask().day(), profiles: &profiles };
     let choice = Choice { leg: ask.leg, profile: ask.profile.clone(), merchant_no: ask.merchant_no.clone() };
-    let source = Source::text(incoming.file, incoming.glance)?;
-    let summary = statement::read(source, &choice, &context, tell)?;
-    if summary.bytes == incoming.glance.bytes {
+    let Incoming { path, file, glance } = incoming;
+    if !glance.is_text() {
+        let part = part_of(path, ask.part.as_deref(), &choice, &context)?;
+        return unpacked(path, &part, &choice, &context, tell);
+    }
+    let summary = statement::read(Source::text(file, glance)?, &choice, &context, tell)?;
+    if summary.bytes == glance.bytes {
         return Ok(summary);
     }
-    let grown = format!("{} grew or shrank while it was read", incoming.path.display());
-    Err(ReadError::Io(io::Error::new(io::ErrorKind::Interrupted, grown)))
+    let grown = format!("{} grew or shrank while it was read", path.display());
+    Err(ReadError::Io(io::Error::new(io::ErrorKind::Interrupted, grown)).into())
+}
+
+/// Which statement of a file is meant: the one asked for, else the only one that a profile knows.
+fn part_of(
+    path: &Path,
+    asked: Option<&str>,
+    choice: &Choice,
+    context: &ReadContext<'_>,
+) -> Result<String, Error> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let parts = worker::parts(&worker::program()?, path, &stop)?;
+    if let Some(asked) = asked {
+        let found = parts.into_iter().find(|part| part.name == asked);
+        return found.map(|part| part.name).ok_or_else(|| Error::argument("part", asked));
+    }
+    let mut shown: Vec<String> =
+        parts.into_iter().filter(|part| !part.hidden).map(|part| part.name).collect();
+    if shown.len() <= 1 {
+        return shown.pop().ok_or_else(|| FileError::Empty.into());
+    }
+    let (mut known, mut refusal) = (Vec::new(), None);
+    for part in shown {
+        // The first row shows that a profile knows it; the rest is not read yet.
+        let mut first = false;
+        let read = unpacked(path, &part, choice, context, &mut |told| match told {
+            Told::Row(_) => {
+                first = true;
+                ControlFlow::Break(())
+            }
+            Told::Sheet(_) | Told::Copy(_) => ControlFlow::Continue(()),
+        });
+        match read {
+            _ if first => known.push(part),
+            Ok(_) => {}
+            Err(error) => refusal = refusal.or(Some(error)),
+        }
+    }
+    match known.len() {
+        0 => Err(refusal.unwrap_or_else(|| FileError::Empty.into())),
+        1 => Ok(known.remove(0)),
+        _ => Err(Error::new(ErrorCode::FileParts).with("parts", known.join(" · "))),
+    }
+}
+
+/// Reads a part that a process of our own unpacks.
+fn unpacked(
+    path: &Path,
+    part: &str,
+    choice: &Choice,
+    context: &ReadContext<'_>,
+    tell: &mut Tell<'_>,
+) -> Result<Summary, Error> {
+    let stop = Arc::new(AtomicBool::new(false));
+    let (worker, what, out) = worker::unpack(&worker::program()?, path, part, &stop)?;
+    let summary = match what {
+        Unpacked::Sheet(head) => statement::read(Source::sheet(out, head), choice, context, tell),
+        Unpacked::Text(glance) => Source::text(out, &glance)
+            .map_err(Into::into)
+            .and_then(|source| statement::read(source, choice, context, tell)),
+    };
+    match summary {
+        Ok(summary) => worker.finish().map(|()| summary),
+        Err(error @ ReadError::Stopped) => Err(error.into()),
+        // What stopped the process tells more than the end of its words.
+        Err(error) => worker.finish().and(Err(error.into())),
+    }
 }
 
 /// Remembers why the reading is stopped.
@@ -245,12 +326,8 @@ pub(crate) fn stop(failed: &mut Option<Error>, error: Error) -> ControlFlow<()> 
 }
 
 /// What came of a reading, with the reason of whoever stopped it.
-pub(crate) fn told(summary: Result<Summary, ReadError>, failed: Option<Error>) -> Result<Summary, Error> {
-    match (summary, failed) {
-        (_, Some(error)) => Err(error),
-        (Ok(summary), None) => Ok(summary),
-        (Err(error), None) => Err(error.into()),
-    }
+pub(crate) fn told(summary: Result<Summary, Error>, failed: Option<Error>) -> Result<Summary, Error> {
+    failed.map_or(summary, Err)
 }
 
 /// Refuses a plan whose file states totals that its rows do not give, unless a reason is told.
@@ -265,19 +342,14 @@ pub(crate) fn tie(plan: &ImportPlan, accepted: Option<&str>) -> Result<(), Error
     }
 }
 
-fn facts<'f>(path: &Path, glance: &'f Glance, same_file_as: Option<String>) -> FileFacts<'f> {
-    FileFacts { name: file_name(path), glance, same_file_as }
-}
-
-/// Reads a whole file.
-pub(crate) fn read_file(path: &Path) -> Result<Vec<u8>, Error> {
-    let mut bytes = Vec::new();
-    open(path)?.read_to_end(&mut bytes).map_err(|cause| Error::io("read", path, &cause))?;
-    Ok(bytes)
+fn facts<'f>(path: &Path, ask: &Ask, glance: &'f Glance, same_file_as: Option<String>) -> FileFacts<'f> {
+    let name = file_name(path);
+    let name = ask.part.as_ref().map_or(name.clone(), |part| format!("{name} › {part}"));
+    FileFacts { name, glance, same_file_as }
 }
 
 /// Opens a file to be read; a folder, a missing or an overlong one is named.
-fn open(path: &Path) -> Result<File, Error> {
+pub(crate) fn open(path: &Path) -> Result<File, Error> {
     let io = |cause| Error::io("read", path, &cause);
     let found = std::fs::metadata(path).map_err(io)?;
     if found.is_dir() {

@@ -3,8 +3,11 @@
 //! Only here is the clock asked and a path opened. Deliberately not here: SQL (`store`), rules of money and
 //! rows (the crates below), and any wording (`words`): errors go out as codes with their facts.
 
+mod boundary;
 mod casework;
 mod clock;
+mod days;
+mod deciding;
 mod demo;
 mod error;
 mod facts;
@@ -17,12 +20,15 @@ mod queue;
 mod reassign;
 mod reconciling;
 mod session;
+mod settings_file;
 mod today;
 mod undo;
 mod views;
 mod workbench;
+mod worker;
 
 pub use clock::Now;
+pub use deciding::{ChangeView, LookView};
 pub use error::{Error, ErrorCode};
 pub use intake::{Ask, Kept};
 pub use session::Session;
@@ -33,3 +39,4 @@ pub use views::{
     RejectedView, Settings, ShopView, Today, Touched, TouchedCase, UndoPlan,
 };
 pub use workbench::{Proved, Workbench};
+pub use worker::serve;

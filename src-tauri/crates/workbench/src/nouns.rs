@@ -2,10 +2,10 @@
 
 pub use ::casework::{Action, CaseState};
 pub use ::packet::Verification;
-pub use ledger::{Leg, LineIdentity};
+pub use ledger::{Leg, LineIdentity, mask_text};
 pub use matching::{ExceptionType, Relation};
 pub use statement::ImportPlan;
-pub use store::{Finding, ImportRecord};
+pub use store::{Finding, ImportRecord, LookDecision};
 
 use crate::Error;
 

@@ -1,5 +1,5 @@
 use ::casework::{Case, CaseNumber, CaseState};
-use store::CaseFilter;
+use store::{CaseFilter, Reader};
 
 use crate::{CaseRow, Error, ErrorCode, Now, Workbench};
 
@@ -44,11 +44,11 @@ impl Workbench {
             exception: case.exception.clone(),
         }
     }
+}
 
-    /// A case by its number as typed.
-    pub(crate) fn stored_case(&self, number: &str) -> Result<Case, Error> {
-        let missing = || Error::new(ErrorCode::NoSuchCase).with("case", number);
-        let number: CaseNumber = number.parse().map_err(|_| missing())?;
-        self.store.read().case(&number)?.ok_or_else(missing)
-    }
+/// A case by its number as typed.
+pub(crate) fn stored_case(reader: Reader<'_>, number: &str) -> Result<Case, Error> {
+    let missing = || Error::new(ErrorCode::NoSuchCase).with("case", number);
+    let number: CaseNumber = number.parse().map_err(|_| missing())?;
+    reader.case(&number)?.ok_or_else(missing)
 }

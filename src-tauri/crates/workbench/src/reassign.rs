@@ -13,9 +13,9 @@ use statement::{
 };
 use store::{ImportRecord, Pin, StoreError, Writer};
 
-use crate::following::{Changes, Desk, Judge};
+use crate::following::{Changes, Judge};
 use crate::intake::{stop, tie, told};
-use crate::reconciling::apply;
+use crate::reconciling::{Doing, apply};
 use crate::undo::{Before, Halt, settle, subject, touched_case, until_shown};
 use crate::workbench::record;
 use crate::{Ask, Corrected, Error, Now, ReassignPlan, Workbench};
@@ -68,7 +68,7 @@ impl Workbench {
         check(ask, shop)?;
         let judge = Judge { shop, calendar, responses, rules };
         let context = Context { now: now.at, calendar, rules: case_rules };
-        let desk = Desk { context: &context, operator, now: &now };
+        let doing = Doing { context, operator, now: &now };
         let mut plan = None;
         let done = store.transaction(|writer| -> Result<(), Halt> {
             let before = Before::read(writer.read(), import)?;
@@ -77,12 +77,13 @@ impl Workbench {
             carry_pins(writer, &moved)?;
             let told = json!({
                 "import": writer.read().import(import)?,
+                "digest": writer.read().import_digest(import)?,
                 "was": { "leg": before.import.leg, "profile": before.import.profile },
                 "merchant_no": ask.merchant_no,
                 "totals_accepted": accepted,
             });
-            record(writer, &now, desk.operator, &subject(import), "reassigned", &told)?;
-            let cases = before.carry_cases(writer, &moved, &desk)?;
+            record(writer, &now, doing.operator, &subject(import), "reassigned", &told)?;
+            let cases = before.carry_cases(writer, &moved, &doing)?;
             let run = before.judge_again(writer, judge, &now)?;
             let changes = Changes::new(&run, &before.exceptions, &cases);
             let exceptions = changes.told();
@@ -91,7 +92,7 @@ impl Workbench {
                 let rows = before.losing.get(&case.number).map_or(0, Vec::len);
                 let action = changes.next(case, exceptions.get(&case.number).copied());
                 if let Some(action) = action {
-                    apply(writer, case.clone(), action, desk.context, desk.operator, desk.now)?;
+                    apply(writer, case.clone(), action, &doing)?;
                 } else if rows == 0 {
                     continue;
                 }
@@ -148,11 +149,12 @@ fn reread(
                     importing.row(&planned)
                 })
             }
+            Told::Sheet(head) => importing.sheet(head),
             Told::Copy(bytes) => importing.copy(bytes),
         };
         kept.map_or_else(|error| stop(&mut failed, error.into()), ControlFlow::Continue)
     });
-    let summary = told(summary, failed)?;
+    let summary = told(summary.map_err(Into::into), failed)?;
     if let Some(no) = ask.merchant_no.as_ref().filter(|_| summary.leg == Leg::Bank) {
         return Err(Error::argument("merchant", no));
     }
@@ -196,7 +198,7 @@ impl Before {
         &self,
         writer: &mut Writer<'_>,
         moved: &Moved,
-        desk: &Desk<'_>,
+        doing: &Doing<'_>,
     ) -> Result<Vec<Case>, Error> {
         let mut cases = self.cases.clone();
         for case in cases.iter_mut().filter(|case| case.closed.is_none()) {
@@ -208,7 +210,7 @@ impl Before {
             let lines: Vec<_> = pairs.collect();
             if !lines.is_empty() {
                 let action = Action::Reassign { lines };
-                *case = apply(writer, case.clone(), action, desk.context, desk.operator, desk.now)?;
+                *case = apply(writer, case.clone(), action, doing)?;
             }
             let mut lines: Vec<WithdrawnLine> = Vec::new();
             for gone in losing.iter().filter(|gone| !moved.contains_key(&gone.line)) {
@@ -218,7 +220,7 @@ impl Before {
             }
             if !lines.is_empty() {
                 let action = Action::Withdraw { import: self.import.id, lines, why: None };
-                *case = apply(writer, case.clone(), action, desk.context, desk.operator, desk.now)?;
+                *case = apply(writer, case.clone(), action, doing)?;
             }
         }
         Ok(cases)

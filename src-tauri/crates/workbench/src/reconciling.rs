@@ -1,6 +1,6 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use ::casework::{Action, Case, CaseNumber, Context, Opening};
+use ::casework::{Action, Case, CaseNumber, Context, Opening, Proof};
 use chrono::NaiveDate;
 use ledger::{Line, LineIdentity};
 use matching::{
@@ -8,10 +8,11 @@ use matching::{
 };
 use store::{CaseFilter, ExceptionFilter, Writer};
 
+use crate::days::plausible;
 use crate::error::name_of;
-use crate::following::{Changes, Desk, Judge};
+use crate::following::{Changes, Judge};
 use crate::handled::handled;
-use crate::workbench::{line_view, origin_view, record};
+use crate::workbench::{line_view, line_views, origin_view, record};
 use crate::{
     Error, ErrorCode, ExceptionStanding, ExceptionView, LineView, MatchView, Now, PairPage, PairView,
     ReconcileSummary, Workbench,
@@ -28,21 +29,23 @@ impl Workbench {
     /// Disk errors.
     pub fn reconcile(&mut self, as_of: Option<NaiveDate>) -> Result<ReconcileSummary, Error> {
         let now = Now::ask();
-        let as_of = as_of.unwrap_or_else(|| now.day());
+        let as_of = as_of.map_or(Ok(now.day()), |day| plausible("as-of", day))?;
         let Self { store, operator, shop, calendar, responses, rules, case_rules } = self;
-        let reader = store.read();
-        let run = Judge { shop, calendar, responses, rules }.run(reader, as_of)?;
-        let before = reader.exceptions(&ExceptionFilter::default())?;
-        let cases = reader.cases(&CaseFilter::default())?;
         let context = Context { now: now.at, calendar, rules: case_rules };
-        let desk = Desk { context: &context, operator, now: &now };
-        let changes = Changes::new(&run, &before, &cases);
+        let doing = Doing { context, operator, now: &now };
+        let judge = Judge { shop, calendar, responses, rules };
+        // Read inside the transaction: of several programs that reconcile at once, each sees the cases of the one
+        // before, so that no event gets two.
         let (opened, cleared) = store.transaction(|writer| -> Result<_, Error> {
+            let run = judge.run(writer.read(), as_of)?;
+            let before = writer.read().exceptions(&ExceptionFilter::default())?;
+            let cases = writer.read().cases(&CaseFilter::default())?;
+            let changes = Changes::new(&run, &before, &cases);
             writer.replace_reconciliation(&run.found, as_of, now.at)?;
-            let opened = changes.open(writer, &desk)?;
-            let mut cleared = changes.follow(writer, &desk)?;
+            let opened = changes.open(writer, &doing)?;
+            let mut cleared = changes.follow(writer, &doing)?;
             for one in changes.cleared_watch() {
-                record(writer, &now, desk.operator, &format!("exception/{}", one.id.0), "cleared", one)?;
+                record(writer, &now, doing.operator, &format!("exception/{}", one.id.0), "cleared", one)?;
                 cleared.push(one.id.clone());
             }
             Ok((opened, cleared))
@@ -95,7 +98,7 @@ impl Workbench {
             views.push(ExceptionView {
                 state,
                 family: exception.kind.family(),
-                lines: self.line_views(&exception.lines)?,
+                lines: line_views(reader, &exception.lines)?,
                 case: case.map(|case| case.number.clone()),
                 exception: exception.clone(),
             });
@@ -252,33 +255,42 @@ pub(crate) fn opening<'a>(
     Opening::of(exception, day, rows.first().and_then(|line| line.at), card_kind)
 }
 
+/// Who does something to the cases, when, and by which rules.
+pub(crate) struct Doing<'a> {
+    pub(crate) context: Context<'a>,
+    pub(crate) operator: &'a str,
+    pub(crate) now: &'a Now,
+}
+
 /// Opens a case, keeps it and its event.
 pub(crate) fn open_case(
     writer: &mut Writer<'_>,
     opening: Opening,
-    context: &Context<'_>,
-    operator: &str,
-    now: &Now,
+    doing: &Doing<'_>,
 ) -> Result<CaseNumber, Error> {
     use chrono::Datelike;
-    let number = writer.next_case_number(now.day().year())?;
-    let (case, event) = Case::open(number.clone(), opening, operator, context)?;
+    let number = writer.next_case_number(doing.now.day().year())?;
+    let (case, event) = Case::open(number.clone(), opening, doing.operator, &doing.context)?;
     writer.put_case(&case)?;
-    record(writer, now, operator, &format!("case/{number}"), "opened", &event)?;
+    record(writer, doing.now, doing.operator, &format!("case/{number}"), "opened", &event)?;
     Ok(number)
 }
 
-/// Applies an action to a case, keeps the case and its event.
+/// Applies an action to a case as it is kept, keeps the case and its event.
 pub(crate) fn apply(
     writer: &mut Writer<'_>,
     mut case: Case,
     action: Action,
-    context: &Context<'_>,
-    operator: &str,
-    now: &Now,
+    doing: &Doing<'_>,
 ) -> Result<Case, Error> {
-    let event = case.apply(action, operator, context)?;
+    if let Action::Resolve { how, proof: Some(Proof::Line(line)), reason, .. } = &action {
+        let missing = || Error::new(ErrorCode::NoSuchLine).with("line", line);
+        let row = writer.read().line(line)?.ok_or_else(missing)?;
+        case.proves(&row, *how, reason.as_deref())?;
+    }
+    let event = case.apply(action, doing.operator, &doing.context)?;
     writer.put_case(&case)?;
-    record(writer, now, operator, &format!("case/{}", case.number), &name_of(&event.kind), &event)?;
+    let subject = format!("case/{}", case.number);
+    record(writer, doing.now, doing.operator, &subject, &name_of(&event.kind), &event)?;
     Ok(case)
 }

@@ -9,16 +9,15 @@ use matching::{ExceptionType, Relation};
 use packet::Verification;
 use serde::de::DeserializeOwned;
 use statement::{ImportPlan, RowOutcome};
-use store::{Finding, ImportRecord};
+use store::{Finding, ImportRecord, LookDecision};
 
+use crate::boundary::{FATES, OUTCOMES, PAGE_MAX, checked, few, known, page, proof_is_there};
 use crate::{
-    AppState, Applied, Ask, CaseRow, CaseView, Changed, Corrected, Error, ErrorCode, EvidencePreview,
-    ExceptionView, PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress, ReassignPlan,
-    ReconcileSummary, RejectedView, Settings, ShopView, Today, UndoPlan, Workbench,
+    AppState, Applied, Ask, CaseRow, CaseView, ChangeView, Changed, Corrected, Error, ErrorCode,
+    EvidencePreview, ExceptionView, LookView, PacketExport, PacketRow, PairPage, Phase, PlanPage, Progress,
+    ReassignPlan, ReconcileSummary, RejectedView, Settings, ShopView, Today, UndoPlan, Workbench,
 };
 
-/// Longest page of rows that is handed out at once.
-const PAGE_MAX: u32 = 1_000;
 const PHASES: u32 = 4;
 
 /// A window's session: at most one open shop, the plan last shown, and the settings.
@@ -53,8 +52,10 @@ impl Held {
     }
 
     fn open(&mut self, bench: Workbench) -> Result<(), Error> {
+        // How it looks may come from the file; who works here is known on this machine alone.
+        let operator = self.settings.operator.clone();
         if let Some(kept) = bench.settings()? {
-            self.settings = kept;
+            self.settings = checked(Settings { operator, ..kept }).unwrap_or(self.settings.clone());
         }
         let mut bench = bench;
         bench.set_operator(&self.settings.operator);
@@ -131,19 +132,9 @@ impl Session {
     /// # Errors
     /// [`ErrorCode::WrongArgument`] for a language, theme or operator that is none; disk errors.
     pub fn set_settings(&self, settings: Settings) -> Result<AppState, Error> {
-        if !["zh-CN", "en"].contains(&settings.language.as_str()) {
-            return Err(Error::argument("language", settings.language));
-        }
-        if !["system", "light", "dark"].contains(&settings.theme.as_str()) {
-            return Err(Error::argument("theme", settings.theme));
-        }
-        let operator = settings.operator.trim().to_owned();
-        if operator.is_empty() || operator.chars().count() > 100 {
-            return Err(Error::argument("operator", operator));
-        }
+        let settings = checked(settings)?;
         let mut held = self.held();
-        held.settings = Settings { operator, ..settings };
-        let settings = held.settings.clone();
+        held.settings = settings.clone();
         if let Some(bench) = &mut held.bench {
             bench.set_operator(&settings.operator);
             bench.keep_settings(&settings)?;
@@ -169,10 +160,11 @@ impl Session {
         path: &Path,
         leg: Option<&str>,
         profile: Option<String>,
+        part: Option<String>,
     ) -> Result<ImportPlan, Error> {
         let leg: Option<Leg> = leg.map(|leg| named("leg", leg)).transpose()?;
         let mut held = self.held();
-        let ask = Ask { leg, profile, merchant_no: None };
+        let ask = Ask { leg, profile, merchant_no: None, part };
         let plan = held.bench()?.preview(path, &ask)?;
         let head = ImportPlan { rows: Vec::new(), ..plan.clone() };
         held.shown = Some(Shown { path: path.to_owned(), ask, plan });
@@ -182,7 +174,8 @@ impl Session {
     /// A page of the shown plan's rows, narrowed to one outcome by its name.
     ///
     /// # Errors
-    /// [`ErrorCode::PlanChanged`] when another plan is shown by now.
+    /// [`ErrorCode::PlanChanged`] when another plan is shown by now; [`ErrorCode::WrongArgument`] for an outcome
+    /// that is none.
     pub fn plan_rows(
         &self,
         hash: &str,
@@ -190,6 +183,7 @@ impl Session {
         offset: u32,
         limit: u32,
     ) -> Result<PlanPage, Error> {
+        known("outcome", outcome, OUTCOMES)?;
         let held = self.held();
         let shown = held.shown.as_ref().filter(|shown| shown.plan.hash == hash);
         let shown = shown.ok_or_else(|| Error::new(ErrorCode::PlanChanged))?;
@@ -230,8 +224,11 @@ impl Session {
             }
         };
         hear(Progress { phase: Phase::Reconciling, done: Phase::Reconciling as u32, total: PHASES });
-        let summary = bench.reconcile(None)?;
-        Ok(Applied { import: kept.record(), summary })
+        let import = kept.record();
+        let summary = bench
+            .reconcile(None)
+            .map_err(|error| error.after_importing(std::slice::from_ref(&import.file)))?;
+        Ok(Applied { import, summary })
     }
 
     /// Asks a running import to stop; what it has not kept yet, it leaves.
@@ -239,12 +236,12 @@ impl Session {
         self.cancelled.store(true, Ordering::SeqCst);
     }
 
-    /// See [`Workbench::imports`].
+    /// A page of [`Workbench::imports`].
     ///
     /// # Errors
     /// [`ErrorCode::NoShopOpen`]; disk errors.
-    pub fn imports(&self) -> Result<Vec<ImportRecord>, Error> {
-        self.held().bench()?.imports()
+    pub fn imports(&self, offset: u32, limit: u32) -> Result<Vec<ImportRecord>, Error> {
+        Ok(page(self.held().bench()?.imports()?, offset, limit))
     }
 
     /// See [`Workbench::undo_preview`].
@@ -286,12 +283,51 @@ impl Session {
         self.held().bench_mut()?.reassign(import, ask, hash, totals_accepted)
     }
 
-    /// See [`Workbench::rejected`].
+    /// A page of [`Workbench::rejected`].
     ///
     /// # Errors
     /// As there.
-    pub fn rejected(&self, import: Option<i64>) -> Result<Vec<RejectedView>, Error> {
-        self.held().bench()?.rejected(import)
+    pub fn rejected(&self, import: Option<i64>, offset: u32, limit: u32) -> Result<Vec<RejectedView>, Error> {
+        Ok(page(self.held().bench()?.rejected(import)?, offset, limit))
+    }
+
+    /// A page of the rows that need a look and wait for a decision; see [`Workbench::looks`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn looks(&self, offset: u32, limit: u32) -> Result<Vec<LookView>, Error> {
+        let mut looks = self.held().bench()?.looks(None)?;
+        looks.retain(|look| look.decision.is_none());
+        Ok(page(looks, offset, limit))
+    }
+
+    /// See [`Workbench::decide_look`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn decide_look(
+        &self,
+        import: i64,
+        row: u32,
+        decision: LookDecision,
+    ) -> Result<ReconcileSummary, Error> {
+        self.held().bench_mut()?.decide_look(import, row, decision)
+    }
+
+    /// A page of [`Workbench::changes`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn changes(&self, offset: u32, limit: u32) -> Result<Vec<ChangeView>, Error> {
+        Ok(page(self.held().bench()?.changes()?, offset, limit))
+    }
+
+    /// See [`Workbench::decide_change`].
+    ///
+    /// # Errors
+    /// As there.
+    pub fn decide_change(&self, import: i64, row: u32, accept: bool) -> Result<ReconcileSummary, Error> {
+        self.held().bench_mut()?.decide_change(import, row, accept)
     }
 
     /// See [`Workbench::reconcile`].
@@ -314,7 +350,7 @@ impl Session {
     /// See [`Workbench::pairs`].
     ///
     /// # Errors
-    /// Disk errors.
+    /// [`ErrorCode::WrongArgument`] for a fate that is none; disk errors.
     pub fn reconciliation_rows(
         &self,
         relation: Relation,
@@ -322,23 +358,30 @@ impl Session {
         offset: u32,
         limit: u32,
     ) -> Result<PairPage, Error> {
+        known("fate", fate, FATES)?;
         self.held().bench()?.pairs(relation, fate, offset, limit.min(PAGE_MAX))
     }
 
-    /// See [`Workbench::exceptions`].
+    /// A page of [`Workbench::exceptions`].
     ///
     /// # Errors
     /// Disk errors.
-    pub fn exceptions(&self, kind: Option<ExceptionType>, all: bool) -> Result<Vec<ExceptionView>, Error> {
-        self.held().bench()?.exceptions(kind, all)
+    pub fn exceptions(
+        &self,
+        kind: Option<ExceptionType>,
+        all: bool,
+        offset: u32,
+        limit: u32,
+    ) -> Result<Vec<ExceptionView>, Error> {
+        Ok(page(self.held().bench()?.exceptions(kind, all)?, offset, limit))
     }
 
-    /// See [`Workbench::cases`].
+    /// A page of [`Workbench::cases`].
     ///
     /// # Errors
     /// Disk errors.
-    pub fn cases(&self, state: Option<CaseState>) -> Result<Vec<CaseRow>, Error> {
-        self.held().bench()?.cases(state)
+    pub fn cases(&self, state: Option<CaseState>, offset: u32, limit: u32) -> Result<Vec<CaseRow>, Error> {
+        Ok(page(self.held().bench()?.cases(state)?, offset, limit))
     }
 
     /// See [`Workbench::case`].
@@ -360,12 +403,16 @@ impl Session {
     /// Does one of a person's actions to a case.
     ///
     /// # Errors
-    /// [`ErrorCode::WrongArgument`] for an action that only the program takes; those of [`Workbench::act`].
+    /// [`ErrorCode::WrongArgument`] for an action that only the program takes; [`ErrorCode::NoSuchLine`] for a proof
+    /// that was never imported; those of [`Workbench::act`].
     pub fn act(&self, number: &str, action: Action) -> Result<Changed, Error> {
         if !action.is_a_persons() {
             return Err(Error::argument("action", "system"));
         }
-        self.held().bench_mut()?.act(number, action)
+        let mut held = self.held();
+        let bench = held.bench_mut()?;
+        proof_is_there(bench, &action)?;
+        bench.act(number, action)
     }
 
     /// Attaches files; the time of acquisition is ISO text.
@@ -378,6 +425,7 @@ impl Session {
         paths: &[PathBuf],
         acquired_at: Option<&str>,
     ) -> Result<Changed, Error> {
+        few(paths.len())?;
         let time =
             |text: &str| text.parse::<NaiveDateTime>().map_err(|_| Error::argument("acquired-at", text));
         let acquired_at = acquired_at.map(time).transpose()?;
@@ -400,12 +448,12 @@ impl Session {
         self.held().bench_mut()?.export_packet(number, dir)
     }
 
-    /// See [`Workbench::packets`].
+    /// A page of [`Workbench::packets`].
     ///
     /// # Errors
     /// Disk errors.
-    pub fn packets(&self) -> Result<Vec<PacketRow>, Error> {
-        self.held().bench()?.packets()
+    pub fn packets(&self, offset: u32, limit: u32) -> Result<Vec<PacketRow>, Error> {
+        Ok(page(self.held().bench()?.packets()?, offset, limit))
     }
 
     /// See [`Workbench::verify_packet`].

@@ -9,9 +9,9 @@ use matching::{Exception, ExceptionState, Match};
 use serde_json::json;
 use store::{CaseFilter, ExceptionFilter, ImportRecord, Reader, StoreError, Withdrawal, Writer};
 
-use crate::following::{Changes, Desk, Judge, Run, withdrawn_line};
+use crate::following::{Changes, Judge, Run, withdrawn_line};
 use crate::handled::handled;
-use crate::reconciling::apply;
+use crate::reconciling::{Doing, apply};
 use crate::workbench::{origin_view, record};
 use crate::{
     Corrected, Error, ErrorCode, MatchView, Now, OriginView, Touched, TouchedCase, UndoPlan, Workbench,
@@ -47,17 +47,17 @@ impl Workbench {
         let Self { store, operator, shop, calendar, responses, rules, case_rules } = self;
         let judge = Judge { shop, calendar, responses, rules };
         let context = Context { now: now.at, calendar, rules: case_rules };
-        let desk = Desk { context: &context, operator, now: &now };
+        let doing = Doing { context, operator, now: &now };
         let why = why.map(str::trim).filter(|why| !why.is_empty()).map(str::to_owned);
-        let withdrawal = Withdrawal { at: now.at, by: desk.operator.to_owned(), why };
+        let withdrawal = Withdrawal { at: now.at, by: doing.operator.to_owned(), why };
         let mut plan = None;
         let done = store.transaction(|writer| -> Result<(), Halt> {
             let before = Before::read(writer.read(), import)?;
             writer.withdraw(import, &withdrawal)?;
             let told = json!({ "import": writer.read().import(import)?, "lines": before.dying.len() });
-            record(writer, &now, desk.operator, &subject(import), "withdrawn", &told)?;
+            record(writer, &now, doing.operator, &subject(import), "withdrawn", &told)?;
             let run = before.judge_again(writer, judge, &now)?;
-            let cases = before.take_from_cases(writer, &run, &desk, &withdrawal)?;
+            let cases = before.take_from_cases(writer, &run, &doing, &withdrawal)?;
             let touched = before.touched(writer.read(), &run, cases)?;
             let found = before.hash(&touched, "")?;
             let plan = plan.insert(UndoPlan { import: before.import, touched, hash: found });
@@ -186,7 +186,7 @@ impl Before {
         &self,
         writer: &mut Writer<'_>,
         run: &Run,
-        desk: &Desk<'_>,
+        doing: &Doing<'_>,
         withdrawal: &Withdrawal,
     ) -> Result<Vec<TouchedCase>, Error> {
         let changes = Changes::new(run, &self.exceptions, &self.cases);
@@ -208,7 +208,7 @@ impl Before {
                     _ => continue,
                 }
             };
-            apply(writer, case.clone(), action, desk.context, desk.operator, desk.now)?;
+            apply(writer, case.clone(), action, doing)?;
             touched.push(touched_case(case, rows));
         }
         Ok(touched)

@@ -5,12 +5,16 @@ use calendar::BusinessCalendar;
 use ledger::{LineIdentity, ResponseTable};
 use matching::Rules;
 use serde::Serialize;
+use serde_json::Value;
 use shop::Shop;
 use store::{Event, Finding, Reader, RuleKind, Store, StoreError, Writer};
 
+use crate::settings_file::settings_text;
 use crate::{CalendarView, Error, ErrorCode, LineView, Now, OpenShop, OriginView, Settings, ShopView, demo};
 
 const SETTINGS: &str = "settings";
+/// Digits of a merchant number (商户号).
+const MERCHANT_NO_LEN: usize = 15;
 
 /// One shop's books, open for work in one person's name.
 pub struct Workbench {
@@ -42,15 +46,21 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::ShopFileInvalid`] with what and where; [`ErrorCode::ShopFileExists`]; disk errors.
     pub fn create(path: &Path, shop_toml: &str, operator: &str) -> Result<Self, Error> {
-        let shop = Shop::from_toml(shop_toml)
-            .map_err(|cause| Error::new(ErrorCode::ShopFileInvalid).with("what", &cause))?;
-        let mut store = Store::create(path)?;
+        made(path, |path| Self::begin(path, shop_toml, operator).map(|_| ()))?;
+        Self::open(path, operator)
+    }
+
+    /// A shop file in the making; what is not kept whole goes with its folder.
+    fn begin(path: &Path, shop_toml: &str, operator: &str) -> Result<Self, Error> {
+        let shop = shop_of(shop_toml)?;
+        let mut bench = Self::with(Store::create(path)?, shop, operator)?;
         let now = Now::ask();
+        let Self { store, shop, operator, .. } = &mut bench;
         store.transaction(|writer| {
-            writer.put_shop(&shop)?;
-            record(writer, &now, operator, "shop", "created", &shop)
+            writer.put_shop(shop)?;
+            record(writer, &now, operator, "shop", "created", shop)
         })?;
-        Self::with(store, shop, operator)
+        Ok(bench)
     }
 
     /// Makes a new shop file from a `shop.toml`.
@@ -58,9 +68,7 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::create`]; the disk's.
     pub fn create_from(path: &Path, shop_toml: &Path, operator: &str) -> Result<Self, Error> {
-        let text =
-            std::fs::read_to_string(shop_toml).map_err(|cause| Error::io("read", shop_toml, &cause))?;
-        Self::create(path, &text, operator)
+        Self::create(path, &settings_text(shop_toml)?, operator)
     }
 
     /// Makes the demo shop: its files imported in their order and reconciled as of the story's days.
@@ -68,16 +76,19 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::create`].
     pub fn create_demo(path: &Path, operator: &str) -> Result<Self, Error> {
-        let mut bench = Self::create(path, demo::SHOP, operator)?;
-        let day = |text: &str| text.parse().map_err(|_| Error::argument("as-of", text));
-        let (late, early) = demo::FILES.split_last().ok_or_else(|| Error::new(ErrorCode::Internal))?;
-        for (files, as_of) in [(early, demo::FIRST_DAY), (std::slice::from_ref(late), demo::LAST_DAY)] {
-            for file in files {
-                bench.import_bytes(file.name, file.bytes)?;
+        made(path, |path| {
+            let mut bench = Self::begin(path, demo::SHOP, operator)?;
+            let day = |text: &str| text.parse().map_err(|_| Error::argument("as-of", text));
+            let (late, early) = demo::FILES.split_last().ok_or_else(|| Error::new(ErrorCode::Internal))?;
+            for (files, as_of) in [(early, demo::FIRST_DAY), (std::slice::from_ref(late), demo::LAST_DAY)] {
+                for file in files {
+                    bench.import_bytes(file.name, file.bytes)?;
+                }
+                bench.reconcile(Some(day(as_of)?))?;
             }
-            bench.reconcile(Some(day(as_of)?))?;
-        }
-        Ok(bench)
+            Ok(())
+        })?;
+        Self::open(path, operator)
     }
 
     /// Opens a shop file.
@@ -100,7 +111,7 @@ impl Workbench {
             None => BusinessCalendar::china(),
         };
         Ok(Self {
-            operator: operator.to_owned(),
+            operator: operator_name(operator)?,
             shop,
             calendar,
             responses: ResponseTable::unionpay(),
@@ -112,7 +123,7 @@ impl Workbench {
 
     /// Whose name stands on what is done from now on.
     pub fn set_operator(&mut self, operator: &str) {
-        operator.clone_into(&mut self.operator);
+        self.operator = ledger::mask_text(operator);
     }
 
     /// The open file.
@@ -139,11 +150,11 @@ impl Workbench {
     /// # Errors
     /// [`ErrorCode::ShopFileInvalid`] with what is wrong; disk errors.
     pub fn import_calendar(&mut self, path: &Path) -> Result<ShopView, Error> {
-        let text = std::fs::read_to_string(path).map_err(|cause| Error::io("read", path, &cause))?;
+        let text = ledger::mask_text(&settings_text(path)?);
         let calendar = BusinessCalendar::from_toml(&text)
             .map_err(|cause| Error::new(ErrorCode::ShopFileInvalid).with("what", &cause))?;
         let now = Now::ask();
-        let (name, operator) = (file_name(path), self.operator.clone());
+        let (name, operator) = (ledger::mask_text(&file_name(path)), self.operator.clone());
         self.store.transaction(|writer| {
             writer.put_rule_file(RuleKind::Calendar, &name, &text, now.at, &operator)?;
             record(writer, &now, &operator, "shop", "calendar", &name)
@@ -175,26 +186,95 @@ impl Workbench {
     pub fn check(&self) -> Result<Vec<Finding>, Error> {
         Ok(self.store.read().check()?)
     }
+}
 
-    /// The rows of a case that are here, in the order of [`Workbench::line_views`]; the others are told in the case.
-    pub(crate) fn present_views(&self, lines: &[LineIdentity]) -> Result<Vec<LineView>, Error> {
-        let mut present = Vec::new();
-        for line in lines {
-            if self.store.read().line(line)?.is_some() {
-                present.push(line.clone());
-            }
+/// Makes a file whole beside its place and then gives it its name: what is killed or fails half-way stands in no
+/// one's way. A file of no bytes, as a save dialog leaves, is taken over.
+fn made(path: &Path, make: impl FnOnce(&Path) -> Result<(), Error>) -> Result<(), Error> {
+    let io = |cause| Error::io("create", path, &cause);
+    let taken_over = match std::fs::symlink_metadata(path) {
+        Ok(found) if !found.is_file() || found.len() > 0 => {
+            return Err(Error::new(ErrorCode::ShopFileExists).with("path", path.display()));
         }
-        self.line_views(&present)
+        Ok(_) => true,
+        Err(cause) if cause.kind() == std::io::ErrorKind::NotFound => false,
+        Err(cause) => return Err(io(cause)),
+    };
+    let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let folder = tempfile::Builder::new().prefix(".settlebench-").tempdir_in(parent).map_err(io)?;
+    let whole = folder.path().join("new.settle");
+    make(&whole)?;
+    // What lies beside belongs to a file that is gone; SQLite would read it into the new one.
+    for end in ["-wal", "-shm", "-journal"] {
+        let mut beside = path.as_os_str().to_owned();
+        beside.push(end);
+        match std::fs::remove_file(&beside) {
+            Err(cause) if cause.kind() != std::io::ErrorKind::NotFound => return Err(io(cause)),
+            _ => {}
+        }
     }
+    let whole = tempfile::TempPath::try_from_path(whole).map_err(io)?;
+    let named = if taken_over { whole.persist(path) } else { whole.persist_noclobber(path) };
+    named.map_err(|error| match error.error.kind() {
+        std::io::ErrorKind::AlreadyExists => {
+            Error::new(ErrorCode::ShopFileExists).with("path", path.display())
+        }
+        _ => io(error.error),
+    })
+}
 
-    /// Lines with their first telling, in the order a person reads them: leg by leg, file by file, row by row.
-    pub(crate) fn line_views(&self, lines: &[LineIdentity]) -> Result<Vec<LineView>, Error> {
-        let reader = self.store.read();
-        let mut views: Vec<LineView> =
-            lines.iter().map(|identity| line_view(reader, identity)).collect::<Result<_, _>>()?;
-        views.sort_by_key(|view| (view.line.leg, view.origin.import, view.origin.row));
-        Ok(views)
+/// A person's name as it stands on every event: trimmed, card numbers cut.
+///
+/// # Errors
+/// [`ErrorCode::WrongArgument`] for one that says nothing or has more than 100 characters.
+pub(crate) fn operator_name(text: &str) -> Result<String, Error> {
+    const CHARACTERS_MAX: usize = 100;
+    let name = ledger::mask_text(text.trim());
+    let says = name.chars().any(char::is_alphanumeric);
+    if says && name.chars().count() <= CHARACTERS_MAX {
+        return Ok(name);
     }
+    Err(Error::argument("operator", name.chars().take(CHARACTERS_MAX).collect::<String>()))
+}
+
+/// The shop of a `shop.toml`; card numbers typed into its texts are cut, merchant numbers of their own length stay.
+fn shop_of(toml: &str) -> Result<Shop, Error> {
+    let shop =
+        Shop::from_toml(toml).map_err(|cause| Error::new(ErrorCode::ShopFileInvalid).with("what", &cause))?;
+    let internal = |cause| Error::new(ErrorCode::Internal).because(cause);
+    let mut told = serde_json::to_value(&shop).map_err(internal)?;
+    let numbers = shop.contracts.iter().flat_map(|contract| &contract.merchant_nos).map(String::as_str);
+    let numbers: Vec<&str> = numbers.filter(|no| no.len() == MERCHANT_NO_LEN).collect();
+    mask_texts(&mut told, &numbers);
+    serde_json::from_value(told).map_err(internal)
+}
+
+fn mask_texts(value: &mut Value, ids: &[&str]) {
+    match value {
+        Value::String(text) => *text = ledger::mask_text_but(text, ids),
+        Value::Array(values) => values.iter_mut().for_each(|value| mask_texts(value, ids)),
+        Value::Object(fields) => fields.values_mut().for_each(|value| mask_texts(value, ids)),
+        Value::Null | Value::Bool(_) | Value::Number(_) => {}
+    }
+}
+
+/// The rows of a case that are here, in the order of [`line_views`]; the others are told in the case.
+pub(crate) fn present_views(reader: Reader<'_>, lines: &[LineIdentity]) -> Result<Vec<LineView>, Error> {
+    let mut present = Vec::new();
+    for line in lines {
+        if reader.line(line)?.is_some() {
+            present.push(line.clone());
+        }
+    }
+    line_views(reader, &present)
+}
+
+/// Lines with their first telling, in the order a person reads them: leg by leg, file by file, row by row.
+pub(crate) fn line_views(reader: Reader<'_>, lines: &[LineIdentity]) -> Result<Vec<LineView>, Error> {
+    let mut views: Vec<LineView> =
+        lines.iter().map(|identity| line_view(reader, identity)).collect::<Result<_, _>>()?;
+    views.sort_by_key(|view| (view.line.leg, view.origin.import, view.origin.row));
+    Ok(views)
 }
 
 /// A line with its first telling.
@@ -259,11 +339,42 @@ impl From<StoreError> for Error {
             }
             StoreError::Damaged(_) => Self::new(ErrorCode::ShopFileDamaged),
             StoreError::Locked => Self::new(ErrorCode::ShopFileLocked),
+            StoreError::ReadOnly => Self::new(ErrorCode::ShopFileReadOnly),
             StoreError::DiskFull => Self::new(ErrorCode::DiskFull),
             StoreError::Io { operation, path, source } => return Self::io(operation, &path, &source),
             StoreError::StalePlan { row } => Self::new(ErrorCode::PlanChanged).with("row", row),
             _ => Self::new(ErrorCode::Internal),
         };
         told.because(detail)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_beside_a_gone_file_is_not_read_into_a_new_one() {
+        let dir = tempfile::tempdir().unwrap();
+        let (old, new) = (dir.path().join("old.settle"), dir.path().join("new.settle"));
+        let mut bench = Workbench::create(&old, demo::SHOP, "tester").unwrap();
+        bench.keep_settings(&Settings { theme: "dark".to_owned(), ..Settings::default() }).unwrap();
+        for end in ["-wal", "-shm"] {
+            let beside = |path: &Path| PathBuf::from(format!("{}{end}", path.display()));
+            std::fs::copy(beside(&old), beside(&new)).unwrap();
+        }
+        let fresh = Workbench::create(&new, demo::SHOP, "tester").unwrap();
+        assert_eq!(fresh.settings().unwrap(), None);
+        assert_eq!(fresh.check().unwrap(), Vec::new());
+    }
+
+    #[test]
+    fn merchant_numbers_stay_and_card_numbers_in_texts_are_cut() {
+        let numbers = shop_of(demo::SHOP).unwrap();
+        let card = "305310058120006";
+        let toml = demo::SHOP.replace("898310058120001", card);
+        let shop = shop_of(&toml).unwrap();
+        assert_ne!(shop, numbers);
+        assert!(shop.contracts.iter().any(|contract| contract.merchant_nos.iter().any(|no| no == card)));
     }
 }

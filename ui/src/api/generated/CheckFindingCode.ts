@@ -3,4 +3,4 @@
 /**
  * Kinds of fault, worded by the catalogue as `finding-<code>`.
  */
-export type CheckFindingCode = "integrity" | "reference" | "chain" | "bytes" | "kept_copy" | "conservation" | "unsighted";
+export type CheckFindingCode = "integrity" | "reference" | "chain" | "bytes" | "kept_copy" | "conservation" | "unsighted" | "line" | "import" | "case" | "evidence" | "packet" | "decision" | "shop" | "schema";

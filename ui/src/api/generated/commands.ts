@@ -8,6 +8,7 @@ import type { Ask } from './Ask';
 import type { CaseRow } from './CaseRow';
 import type { CaseState } from './CaseState';
 import type { CaseView } from './CaseView';
+import type { ChangeView } from './ChangeView';
 import type { Changed } from './Changed';
 import type { Corrected } from './Corrected';
 import type { EvidencePreview } from './EvidencePreview';
@@ -15,6 +16,8 @@ import type { ExceptionType } from './ExceptionType';
 import type { ExceptionView } from './ExceptionView';
 import type { ImportPlan } from './ImportPlan';
 import type { ImportRecord } from './ImportRecord';
+import type { LookDecision } from './LookDecision';
+import type { LookView } from './LookView';
 import type { PacketExport } from './PacketExport';
 import type { PacketRow } from './PacketRow';
 import type { PairPage } from './PairPage';
@@ -60,9 +63,14 @@ export function caseView(args: { number: string }): Promise<CaseView> {
   return call('case_view', args);
 }
 
-/** The queue of cases, of one state or all. */
-export function cases(args: { state?: CaseState | null }): Promise<CaseRow[]> {
+/** A page of the queue of cases, of one state or all. */
+export function cases(args: { state?: CaseState | null; offset: number; limit: number }): Promise<CaseRow[]> {
   return call('cases', args);
+}
+
+/** A page of the rows that tell a line of the books in another way. */
+export function changes(args: { offset: number; limit: number }): Promise<ChangeView[]> {
+  return call('changes', args);
 }
 
 /** Closes the open shop. */
@@ -80,13 +88,23 @@ export function createShop(args: { path: string; shopToml: string }): Promise<Ap
   return call('create_shop', args);
 }
 
+/** Takes over what a changed row tells, or keeps what stands, and reconciles as before. */
+export function decideChange(args: { import: number; row: number; accept: boolean }): Promise<ReconcileSummary> {
+  return call('decide_change', args);
+}
+
+/** Decides whether a row that needs a look takes part, and reconciles as before. */
+export function decideLook(args: { import: number; row: number; decision: LookDecision }): Promise<ReconcileSummary> {
+  return call('decide_look', args);
+}
+
 /** A picture of a piece of evidence. */
 export function evidencePreview(args: { number: string; id: number }): Promise<EvidencePreview> {
   return call('evidence_preview', args);
 }
 
-/** Exceptions, of one type or all; with `all`, settled ones as well. */
-export function exceptions(args: { kind?: ExceptionType | null; all: boolean }): Promise<ExceptionView[]> {
+/** A page of exceptions, of one type or all; with `all`, settled ones as well. */
+export function exceptions(args: { kind?: ExceptionType | null; all: boolean; offset: number; limit: number }): Promise<ExceptionView[]> {
   return call('exceptions', args);
 }
 
@@ -100,9 +118,14 @@ export function importCalendar(args: { path: string }): Promise<ShopView> {
   return call('import_calendar', args);
 }
 
-/** What was imported so far. */
-export function imports(): Promise<ImportRecord[]> {
-  return call('imports', {});
+/** A page of what was imported so far. */
+export function imports(args: { offset: number; limit: number }): Promise<ImportRecord[]> {
+  return call('imports', args);
+}
+
+/** A page of the rows that need a look and wait for a decision. */
+export function looks(args: { offset: number; limit: number }): Promise<LookView[]> {
+  return call('looks', args);
 }
 
 /** Opens a case for an exception. */
@@ -115,12 +138,12 @@ export function openShop(args: { path: string }): Promise<AppState> {
   return call('open_shop', args);
 }
 
-/** Every sealed packet. */
-export function packets(): Promise<PacketRow[]> {
-  return call('packets', {});
+/** A page of the sealed packets. */
+export function packets(args: { offset: number; limit: number }): Promise<PacketRow[]> {
+  return call('packets', args);
 }
 
-/** Lets the person choose files, a folder, or where to save; nothing chosen gives no path. */
+/** Lets the person choose files, a folder, or where to save; nothing chosen gives no path. What is chosen may be used. */
 export function pickPaths(args: { purpose: string; multiple: boolean }): Promise<string[]> {
   return call('pick_paths', args);
 }
@@ -131,7 +154,7 @@ export function planRows(args: { hash: string; outcome?: string | null; offset: 
 }
 
 /** What importing a file would do; its rows come by pages. */
-export function previewImport(args: { path: string; leg?: string | null; profile?: string | null }): Promise<ImportPlan> {
+export function previewImport(args: { path: string; leg?: string | null; profile?: string | null; part?: string | null }): Promise<ImportPlan> {
   return call('preview_import', args);
 }
 
@@ -160,8 +183,8 @@ export function reconciliationSummary(): Promise<ReconcileSummary> {
   return call('reconciliation_summary', {});
 }
 
-/** Rows that could not be read, of one import or of all. */
-export function rejected(args: { import?: number | null }): Promise<RejectedView[]> {
+/** A page of the rows that could not be read, of one import or of all. */
+export function rejected(args: { import?: number | null; offset: number; limit: number }): Promise<RejectedView[]> {
   return call('rejected', args);
 }
 

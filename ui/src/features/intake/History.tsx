@@ -9,29 +9,34 @@ import { DataTable, type Column } from '../../components/DataTable';
 import { EmptyState } from '../../components/States';
 import { useWords, type Words } from '../../i18n/words';
 import { ids } from '../../testids';
+import { Decisions } from './Decisions';
 
-type Shown = 'imports' | 'rejected';
+type Shown = 'imports' | 'rejected' | 'decisions';
 
-/** What was imported so far, and the rows nobody could read. */
+/** What was imported so far, the rows nobody could read, and those that wait for a decision. */
 export function History({ onChoose }: { onChoose: () => void }) {
   const { t } = useWords();
   const [shown, setShown] = useState<Shown>('imports');
   const imports = useQuery(queries.imports);
   const rejected = useQuery(queries.rejected);
+  const looks = useQuery(queries.looks);
+  const changes = useQuery(queries.changes);
+  const waiting = looks.data && changes.data ? looks.data.length + changes.data.length : undefined;
   const chips = [
     { value: 'imports' as const, label: t('ui-import-history'), count: imports.data?.length },
     { value: 'rejected' as const, label: t('ui-import-rejected'), count: rejected.data?.length },
+    { value: 'decisions' as const, label: t('ui-decide'), count: waiting },
   ];
   return (
     <section className="sheet">
       <div className="bar">
-        <Chips label={t('ui-import-history')} chips={chips} value={shown} onChange={setShown} />
+        <Chips label={t('ui-import-history')} chips={chips} value={shown} onChange={setShown} testid={ids.intake.lists} />
       </div>
       {shown === 'imports' ? (
         <Answer query={imports}>{(rows) => <Imports rows={rows} onChoose={onChoose} />}</Answer>
-      ) : (
-        <Answer query={rejected}>{(rows) => <Rejected rows={rows} />}</Answer>
-      )}
+      ) : null}
+      {shown === 'rejected' ? <Answer query={rejected}>{(rows) => <Rejected rows={rows} />}</Answer> : null}
+      {shown === 'decisions' ? <Decisions /> : null}
     </section>
   );
 }

@@ -16,6 +16,8 @@ const STALE = [
   'today',
   'imports',
   'rejected',
+  'looks',
+  'changes',
   'reconciliation_summary',
   'reconciliation_rows',
   'exceptions',

@@ -13,14 +13,14 @@ import { PlanDesk } from './PlanDesk';
 type PreviewProps = { path: string; onDone: (applied: Applied) => void; onDiscard: () => void };
 
 /** How the person asks a file to be read; null leaves it to the program. */
-type Reading = { leg: Leg | null; profile: string | null };
+type Reading = { leg: Leg | null; profile: string | null; part: string | null };
 
 const LEGS: readonly Leg[] = ['pos', 'acquirer', 'bank', 'wallet'];
 
 /** One file's preview; nothing is stored until its plan is applied. */
 export function Preview({ path, onDone, onDiscard }: PreviewProps) {
   const { t } = useWords();
-  const [reading, setReading] = useState<Reading>({ leg: null, profile: null });
+  const [reading, setReading] = useState<Reading>({ leg: null, profile: null, part: null });
   const plan = useQuery<ImportPlan, AppError>({
     queryKey: ['preview_import', path, reading],
     queryFn: () => core.previewImport({ path, ...reading }),
@@ -63,6 +63,7 @@ type RefusedProps = {
 function Refused({ path, error, reading, onReading, onDiscard, onRetry }: RefusedProps) {
   const { t, term } = useWords();
   const profiles = error.params.profiles?.split(', ') ?? [];
+  const parts = error.params.parts?.split(' · ') ?? [];
   return (
     <Panel title={<span className="wrap">{path}</span>}>
       <div className="stack">
@@ -71,6 +72,11 @@ function Refused({ path, error, reading, onReading, onDiscard, onRetry }: Refuse
           {profiles.map((profile) => (
             <Button key={profile} onClick={() => onReading({ ...reading, profile })}>
               {t('ui-import-read-as', { profile: term('ui-profile', profile) })}
+            </Button>
+          ))}
+          {parts.map((part) => (
+            <Button key={part} onClick={() => onReading({ ...reading, part })}>
+              {part}
             </Button>
           ))}
           <Select<Leg | 'auto'>

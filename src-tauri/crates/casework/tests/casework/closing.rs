@@ -1,9 +1,12 @@
-use casework::{Action, Case, CaseState, Cause, EventKind, Proof, Resolution, SideState};
+use casework::{
+    Action, Case, CaseNumber, CaseState, Cause, Context, EventKind, Opening, Proof, Resolution, Rules,
+    SideState,
+};
 use ledger::LineIdentity;
 use matching::ExceptionType::{self, E01, E06, E12};
 use proptest::prelude::*;
 
-use crate::{BANK_LINE, Desk, POS_LINE, call, exception, slip, taken_back};
+use crate::{BANK_LINE, Desk, POS_LINE, call, exception, line, slip, taken_back};
 
 fn resolve(how: Resolution, proof: Option<Proof>, reason: &str, second: &str) -> Action {
     let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
@@ -51,8 +54,54 @@ fn giving_up_much_needs_a_second_name() {
     check("10000.00", give_up(""), Ok(Some(SideState::WrittenOff)));
     check("10000.01", give_up(""), Err("no-second-name"));
     check("10000.01", give_up("林"), Err("no-second-name")); // the same person
-    check("10000.01", give_up("王"), Ok(Some(SideState::WrittenOff)));
+    for no_one in ["林\u{200b}", " 林 ", ".", "王", "1 2 3"] {
+        check("10000.01", give_up(no_one), Err("no-second-name"));
+    }
+    check("10000.01", give_up("王芳"), Ok(Some(SideState::WrittenOff)));
     check("10000.01", resolve(Resolution::Collected, bank(), "", ""), Ok(None));
+}
+
+#[test]
+fn the_operator_spelled_otherwise_is_no_second_person() {
+    let opening = Opening::of(&exception(E01, "20000.00"), "2026-11-17".parse().unwrap(), None, None);
+    let desk = Desk::open(E01, "20000.00");
+    let context = Context { now: desk.now, calendar: &desk.calendar, rules: Rules::built_in() };
+    for (second, expect) in [("LINM", true), ("ｌｉｎ ｍ", true), ("lin\u{2060}m", true), ("Wang F", false)]
+    {
+        let (mut case, _) = Case::open(CaseNumber::new(2026, 1), opening.clone(), "linm", &context).unwrap();
+        case.apply(resolve(Resolution::NotRecoverable, None, "过期", second), "linm", &context).unwrap();
+        let missing = case.missing_to_close(context.rules);
+        let needs = missing.iter().any(|one| matches!(one, casework::Missing::SecondName { .. }));
+        assert_eq!(needs, expect, "{second}");
+    }
+}
+
+/// Whether a row of another party proves an outcome of a case over 128.00.
+fn check_row(row: &str, amount: &str, how: Resolution, reason: Option<&str>, expect: Result<(), &str>) {
+    let desk = Desk::open(E01, "128.00");
+    let line = line(row, amount);
+    let got = desk.case.proves(&line, how, reason).map_err(|error| error.refusals().remove(0).code);
+    assert_eq!(got, expect.map_err(str::to_owned), "{row} {amount} {how:?}");
+}
+
+#[test]
+fn a_row_proves_only_what_it_shows() {
+    use Resolution::{AutoReversed, Collected, FeeReturned, RecordAdded, Refunded, SettlementReceived};
+    let refund = |amount, reason, expect| check_row(BANK_LINE, amount, Refunded, reason, expect);
+    refund("-128.00", None, Ok(()));
+    refund("128.00", None, Err("wrong-way"));
+    refund("128.00", Some("the customer says so"), Err("wrong-way"));
+    refund("-19971.50", None, Err("other-amount"));
+    refund("-130.00", Some("with 2.00 for the way"), Ok(()));
+    refund("-130.00", Some("  "), Err("other-amount"));
+    check_row(BANK_LINE, "128.00", AutoReversed, None, Err("wrong-way"));
+    for how in [Collected, FeeReturned, SettlementReceived] {
+        check_row(BANK_LINE, "128.00", how, None, Ok(()));
+        check_row(BANK_LINE, "-128.00", how, None, Err("wrong-way"));
+    }
+    check_row(BANK_LINE, "9871.20", SettlementReceived, Some("with the payout of two days"), Ok(()));
+    check_row(BANK_LINE, "128.00", RecordAdded, None, Ok(()));
+    check_row(POS_LINE, "128.00", RecordAdded, None, Err("not-a-proof"));
 }
 
 #[test]

@@ -14,7 +14,7 @@ use casework::{
     Action, Attachment, Case, CaseEvent, CaseNumber, Context, EvidenceKind, Opening, Rules, WithdrawnLine,
 };
 use chrono::NaiveDateTime;
-use ledger::{LineIdentity, LineKeys, SourceId};
+use ledger::{ContentHash, Leg, Line, LineIdentity, LineKeys, SourceId, Tender, TransactionKind};
 use matching::{Exception, ExceptionId, ExceptionState, ExceptionType, Relation, Why};
 use money::{Currency, Money};
 
@@ -85,6 +85,35 @@ impl Desk {
         for item in open {
             self.must(Action::Check { item });
         }
+    }
+}
+
+/// A row of a name and amount.
+fn line(identity: &str, amount: &str) -> Line {
+    let leg = if identity.starts_with("pos/") { Leg::Pos } else { Leg::Bank };
+    Line {
+        identity: LineIdentity(identity.into()),
+        content: ContentHash(String::new()),
+        leg,
+        source: SourceId::new(leg, "6222"),
+        day: "2026-11-19".parse().unwrap(),
+        at: None,
+        settled_on: None,
+        kind: TransactionKind::Booking,
+        tender: Tender::Card,
+        amount: yuan(amount),
+        fee: None,
+        net: None,
+        balance: None,
+        keys: LineKeys::default(),
+        card_kind: None,
+        response: None,
+        pending: None,
+        status: None,
+        operator: None,
+        counterparty: None,
+        remark: None,
+        lost_digits: false,
     }
 }
 

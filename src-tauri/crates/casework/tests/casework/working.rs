@@ -8,6 +8,17 @@ use matching::ExceptionType::{E01, E03, E06, E07, E11, E14};
 use crate::{BANK_LINE, Desk, OPENED, POS_LINE, call, exception, moment, slip, taken_back, yuan};
 
 #[test]
+fn texts_are_kept_without_card_numbers_and_unseen_characters() {
+    let mut desk = Desk::open(E01, "128.00");
+    desk.must(Action::Note { text: "卡号 6222021234567890128\u{202e}\u{1b}\n好".into() });
+    assert_eq!(desk.case.notes[0].text, "卡号 622202*********0128\n好");
+    desk.must(slip("6222021234567890128.jpg"));
+    assert_eq!(desk.case.evidence[0].name, "622202*********0128.jpg");
+    let empty = desk.act(Action::Note { text: "\u{200b}\u{feff} ".into() });
+    assert_eq!(empty, Err(vec!["empty-text".to_owned()]));
+}
+
+#[test]
 fn the_state_follows_the_facts_whatever_their_order() {
     let mut desk = Desk::open(E01, "128.00");
     assert_eq!(desk.case.state(), CaseState::New);

@@ -64,7 +64,10 @@ fn seven_steps_to_closed() {
     settle.ok(&["packet", "export", number, "--out", out.to_str().unwrap()]);
     assert_eq!(state(&settle, number), "with_bank");
     let view = settle.ok(&["case", "show", number]);
-    settle.ok(&["case", "resolve", number, "--as", "refunded", "--proof", &acquirer_line(&view)]);
+    // The shop was paid: that row shows no refund.
+    let refund = ["case", "resolve", number, "--as", "refunded", "--proof", &acquirer_line(&view)];
+    assert!(settle.refused(&refund, 4)["params"]["rules"] == "wrong-way");
+    settle.ok(&["case", "resolve", number, "--as", "record-added", "--proof", &acquirer_line(&view)]);
     assert_eq!(state(&settle, number), "resolved");
     assert_eq!(settle.refused(&["case", "close", number], 4)["code"], "case-rule");
     settle.ok(&["case", "cause", number, "system_or_network"]);
@@ -84,7 +87,7 @@ fn a_refusal_changes_nothing() {
     let number = number.as_str();
     let before = settle.ok(&["case", "show", number]);
     settle.refused(&["case", "identify", number, "--type", "E99"], 2);
-    settle.refused(&["case", "check", number, "no-such-item"], 4);
+    settle.refused(&["case", "check", number, "no-such-item"], 6);
     settle.refused(&["case", "cause", number, "gremlins"], 2);
     settle.refused(&["case", "resolve", number, "--as", "magic"], 2);
     settle.refused(&["case", "resolve", number, "--as", "refunded", "--proof", "1:99999"], 6);

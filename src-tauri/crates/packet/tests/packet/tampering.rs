@@ -2,7 +2,7 @@
 
 use flate2::write::DeflateEncoder;
 use packet::FindingCode::{
-    Added, Changed, Container, DuplicateName, Manifest, Missing, NotAPacket, Oxum, TooLarge, UnsafeName,
+    Added, Changed, Container, DuplicateName, Manifest, Missing, NotAPacket, Oxum, Tag, TooLarge, UnsafeName,
     ZipDamaged,
 };
 use packet::{FindingCode, verify};
@@ -210,6 +210,94 @@ fn manifests_that_lie_are_told() {
         |list| list.push(Entry::new(&format!("{FOLDER}fetch.txt"), b"http://example.org 1 data/x")),
         &[(Added, "fetch.txt"), (Container, "")],
     );
+}
+
+/// Makes both manifests fit the files again, as somebody would who wants to deceive.
+fn rebuild(list: &mut [Entry]) {
+    use sha2::{Digest, Sha256};
+    for (manifest, payload) in [("manifest-sha256.txt", true), ("tagmanifest-sha256.txt", false)] {
+        let lines = list.iter().filter_map(|entry| {
+            let path = entry.name.strip_prefix(FOLDER)?;
+            let listed = path.starts_with("data/") == payload && path != "tagmanifest-sha256.txt";
+            let hash: String =
+                Sha256::digest(&entry.bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+            listed.then(|| format!("{hash}  {path}\n"))
+        });
+        let text: String = lines.collect();
+        entry(list, manifest).bytes = text.into_bytes();
+    }
+}
+
+/// As [`check`], with manifests and oxum made to fit again.
+fn check_rebuilt(what: &str, change: impl FnOnce(&mut Vec<Entry>), expect: &[(FindingCode, &str)]) {
+    let rebuilt = |list: &mut Vec<Entry>| {
+        change(list);
+        list.sort_by(|a, b| a.name.cmp(&b.name));
+        let payload = list.iter().filter(|entry| entry.name.starts_with(&format!("{FOLDER}data/")));
+        let (bytes, files) = payload.fold((0, 0), |sum, entry| (sum.0 + entry.bytes.len(), sum.1 + 1));
+        let info = &mut entry(list, "bag-info.txt").bytes;
+        let text: String = String::from_utf8_lossy(info)
+            .split_inclusive('\n')
+            .map(|line| match line.starts_with("Payload-Oxum") {
+                true => format!("Payload-Oxum: {bytes}.{files}\n"),
+                false => line.to_owned(),
+            })
+            .collect();
+        *info = text.into_bytes();
+        rebuild(list);
+    };
+    check(what, rebuilt, expect);
+}
+
+#[test]
+fn what_the_case_itself_lists_is_not_hidden_by_new_manifests() {
+    const SLIP: &str = "data/evidence/01-签购单-失败.jpg";
+    check_rebuilt("nothing", |_| {}, &[]);
+    check_rebuilt("evidence changed", |list| entry(list, SLIP).bytes[3] ^= 1, &[(Changed, SLIP)]);
+    check_rebuilt("evidence gone", |list| list.retain(|one| !one.name.ends_with(SLIP)), &[(Missing, SLIP)]);
+    check_rebuilt(
+        "a table gone",
+        |list| list.retain(|one| !one.name.ends_with("rows.csv")),
+        &[(Missing, "data/rows.csv")],
+    );
+    for path in ["data/evidence/03-more.txt", "data/more.txt"] {
+        let add = |list: &mut Vec<Entry>| list.push(Entry::new(&format!("{FOLDER}{path}"), b"more"));
+        check_rebuilt(path, add, &[(Added, path)]);
+    }
+}
+
+#[test]
+fn tags_say_one_thing_once() {
+    let add = |path: &'static str, text: &'static str| {
+        move |list: &mut Vec<Entry>| entry(list, path).bytes.extend(text.as_bytes())
+    };
+    check_rebuilt(
+        "a label twice",
+        add("bag-info.txt", "Settlebench-Case: 2026-0009\n"),
+        &[(Tag, "bag-info.txt")],
+    );
+    check_rebuilt("a blank line", add("bag-info.txt", "\n"), &[(Tag, "bag-info.txt")]);
+    let blank = |list: &mut Vec<Entry>| {
+        entry(list, "manifest-sha256.txt").bytes.push(b'\n');
+        let manifest = entry(list, "manifest-sha256.txt").bytes.clone();
+        rebuild(list);
+        let hash = |bytes: &[u8]| -> String {
+            use sha2::{Digest, Sha256};
+            Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+        };
+        let sound = entry(list, "manifest-sha256.txt").bytes.clone();
+        entry(list, "manifest-sha256.txt").bytes = manifest.clone();
+        let tags = &mut entry(list, "tagmanifest-sha256.txt").bytes;
+        *tags = String::from_utf8_lossy(tags).replace(&hash(&sound), &hash(&manifest)).into_bytes();
+    };
+    check("a blank line in the manifest", blank, &[(Manifest, "manifest-sha256.txt")]);
+}
+
+#[test]
+fn tag_files_are_small() {
+    let name = format!("{FOLDER}note.txt");
+    let big = |list: &mut Vec<Entry>| list.push(Entry::new(&name, &vec![b'x'; (2 << 20) + 1]));
+    check_rebuilt("a big tag file", big, &[(TooLarge, "note.txt")]);
 }
 
 #[test]

@@ -331,11 +331,15 @@ const SECRET: &[&str] = &[
     "cardholder",
 ];
 
+/// The same, where the whole header is no more than this.
+const SECRET_WHOLE: &[&str] = &["cvn", "cvc", "cvc1", "pin", "exp", "姓名", "客户姓名", "手机号", "手机号码"];
+
 impl Profile {
     /// Whether a column may not be read at all.
     pub(crate) fn is_personal(&self, plain: &str) -> bool {
         self.personal.contains(plain)
-            || (!self.columns.contains_key(plain) && SECRET.iter().any(|word| plain.contains(word)))
+            || (!self.columns.contains_key(plain)
+                && (SECRET_WHOLE.contains(&plain) || SECRET.iter().any(|word| plain.contains(word))))
     }
 
     /// First name of a role.

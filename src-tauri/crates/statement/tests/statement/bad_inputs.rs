@@ -60,7 +60,7 @@ fn empty_and_foreign_files() {
     check("png", b"\x89PNG\r\n\x1a\n\0\0", "NotAStatement { looks_like: \"image\" }");
     check("zip", b"PK\x03\x04\x14\0\0\0", "NotAStatement { looks_like: \"archive\" }");
     check("xlsx", b"PK\x03\x04\x14\0\0\0xl/workbook.xml", "NotAStatement { looks_like: \"workbook\" }");
-    check("xls", b"\xD0\xCF\x11\xE0\xA1\xB1", "NotAStatement { looks_like: \"workbook\" }");
+    check("xls", b"\xD0\xCF\x11\xE0\xA1\xB1\x1A\xE1", "NotAStatement { looks_like: \"workbook\" }");
     check("binary", b"\x01\x02\x00\x03,\n", "NotAStatement { looks_like: \"binary\" }");
     check(
         "C77 html",
@@ -68,7 +68,7 @@ fn empty_and_foreign_files() {
         "NotAStatement { looks_like: \"text\" }",
     );
     check("letter", "亲爱的商户：\n您好，附件是对账单。\n", "NotAStatement { looks_like: \"text\" }");
-    check("C42", vec![b'1'; 9 << 20], "Limit { what: \"line\", limit: 8388608, actual: 8650752 }");
+    check("C42", vec![b'1'; 9 << 20], "Limit { what: \"line\", limit: 8388608, actual: 8454144 }");
     let wide = "列,".repeat(100_000) + "\n1\n";
     check("C40", wide, "Limit { what: \"columns\", limit: 512, actual: 100000 }");
 }
@@ -309,4 +309,19 @@ fn totals_that_do_not_tie_say_so() {
     ]);
     let reading = read(parts.as_bytes()).unwrap();
     assert_eq!((reading.rows.len(), reading.controls.len(), reading.controls[0].ties), (2, 1, true));
+}
+
+#[test]
+fn a_row_with_numbers_of_a_transaction_is_no_footer() {
+    let table = "商户号,终端号,凭证号,交易类型,金额,交易日期,交易时间,参考号,应答码,备注\n\
+        898310053990001,10080001,004114,消费,10.00,20261116,101500,111607903078,00,\n";
+    for row in [
+        "#898,10080001,004115,消费,99.00,31/12/26,072526,111607903079,00,x",
+        "小计面馆,10080001,004115,消费,99.00,11-16,0725,111607903079,00,x",
+        "Total Wine,10080001,004115,消费,99.00,,,111607903079,00,x",
+    ] {
+        let reading = read(format!("{table}{row}\n合计,,,,10.00,,,,,\n").as_bytes()).unwrap();
+        assert_eq!((reading.rows.len(), crate::support::rejected(&reading).len()), (2, 1), "{row}");
+        assert!(reading.controls.iter().all(|control| control.ties), "{row}");
+    }
 }

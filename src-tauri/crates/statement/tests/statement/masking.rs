@@ -166,3 +166,15 @@ proptest! {
         prop_assert!(!digits(&mask_text(&shown)).contains(&number));
     }
 }
+
+#[test]
+fn secret_columns_go_whatever_they_are_called_and_wherever_a_short_row_moves_them() {
+    for secret in ["CVN", "cvc", "PIN", "客户姓名", "手机号"] {
+        let table = format!("终端号,凭证号,交易类型,金额,交易日期,应答码,{secret},备注\n");
+        let whole = "10080001,000001,消费,1.00,20261116,00,SECRET771,x\n";
+        let short = "10080001,消费,1.00,20261116,00,SECRET771,x\n";
+        let reading = read(format!("{table}{whole}{short}").as_bytes()).unwrap();
+        assert!(!String::from_utf8(reading.masked.clone()).unwrap().contains("SECRET771"), "{secret}");
+        assert!(crate::support::rejected(&reading).iter().all(|(_, row)| !row.text.contains("SECRET771")));
+    }
+}

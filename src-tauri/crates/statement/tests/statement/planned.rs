@@ -123,3 +123,13 @@ proptest! {
         prop_assert_eq!(plan.counts.known as usize, tally(2) + tally(3));
     }
 }
+
+#[test]
+fn two_payers_of_one_amount_are_two_lines_however_the_files_are_cut() {
+    let header = "交易日期,交易金额,余额,对方户名,摘要\n";
+    let (a, b) = ("2026-11-16,100.00,1100.00,甲,\n", "2026-11-16,100.00,1200.00,乙,\n");
+    assert_eq!(outcomes(&format!("{header}{a}"), &format!("{header}{b}")), [RowOutcome::New]);
+    // A statement that runs backwards in time and has grown.
+    let known = RowOutcome::Known { file: "before.csv".into(), row: 2 };
+    assert_eq!(outcomes(&format!("{header}{a}"), &format!("{header}{b}{a}")), [RowOutcome::New, known]);
+}

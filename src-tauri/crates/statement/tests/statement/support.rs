@@ -68,6 +68,7 @@ pub(crate) fn read_from(
     let mut tell = |told: Told<'_>| {
         match told {
             Told::Row(row) => rows.push(row),
+            Told::Sheet(_) => {}
             Told::Copy(bytes) => masked.extend_from_slice(bytes),
         }
         ControlFlow::Continue(())

@@ -311,7 +311,8 @@ impl Reader<'_> {
     }
 }
 
-fn unpack(cells: &mut Cells<'_>) -> Result<Vec<u8>, StoreError> {
+/// A frame of a kept copy, from its bytes and its size.
+pub(crate) fn unpack(cells: &mut Cells<'_>) -> Result<Vec<u8>, StoreError> {
     let packed = cells.bytes()?;
     let size = usize::try_from(cells.next::<i64>()?).unwrap_or_default().min(FRAME_BYTES);
     zstd::bulk::decompress(packed, size).map_err(|error| StoreError::Damaged(format!("kept copy: {error}")))

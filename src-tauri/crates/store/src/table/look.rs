@@ -95,7 +95,7 @@ impl Reader<'_> {
         Ok(held.into_iter().map(|look| look.line).filter(|line| !free.contains(line)).collect())
     }
 
-    /// Changes that imports offer and nobody accepted, in order of import and row.
+    /// Changes that imports offer and nobody decided, in order of import and row.
     ///
     /// # Errors
     /// [`StoreError::Damaged`], [`StoreError::Sql`].
@@ -159,6 +159,19 @@ impl Writer<'_> {
         version.execute(params![id, import, row, "replaced", json(&before)?])?;
         self.transaction.prepare_cached(ACCEPT)?.execute(params![import, row])?;
         Ok(())
+    }
+
+    /// Lets a stored line stay as it is against a changed row, which is kept as refused.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] when nothing is offered there, [`StoreError::Sql`].
+    pub fn refuse_change(&mut self, import: i64, row: u32) -> Result<(), StoreError> {
+        const SQL: &str =
+            "UPDATE line_version SET state = 'refused' WHERE import = ?1 AND row = ?2 AND state = 'offered'";
+        match self.transaction.prepare_cached(SQL)?.execute(params![import, row])? {
+            0 => Err(StoreError::not_found("change", format!("{import}/{row}"))),
+            _ => Ok(()),
+        }
     }
 }
 

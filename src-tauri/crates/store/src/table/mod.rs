@@ -2,6 +2,7 @@
 
 pub(crate) mod blob;
 pub(crate) mod case_file;
+pub(crate) mod digest;
 pub(crate) mod event;
 pub(crate) mod evidence;
 pub(crate) mod import;

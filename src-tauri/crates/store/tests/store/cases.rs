@@ -4,9 +4,9 @@ use matching::{ExceptionId, ExceptionType};
 use money::{Currency, Money};
 use store::{CaseFilter, EVIDENCE_BYTES_MAX, FindingCode, NewEvidence, Store, StoreError};
 
-use crate::samples::{at, codes, day, sha256_hex, shop, tamper};
+use crate::samples::{at, codes, day, forge, sha256_hex, shop, tamper, tell};
 
-fn open(store: &mut Store, exception: Option<&str>) -> Case {
+pub(crate) fn open(store: &mut Store, exception: Option<&str>) -> Case {
     let calendar = calendar::BusinessCalendar::china();
     let context = Context { now: at("2026-11-19T10:00:00"), calendar: &calendar, rules: Rules::built_in() };
     let opening = Opening {
@@ -24,14 +24,16 @@ fn open(store: &mut Store, exception: Option<&str>) -> Case {
     store
         .transaction(|writer| -> Result<Case, StoreError> {
             let number = writer.next_case_number(2026)?;
-            let (case, _) = Case::open(number, opening, "王芳", &context).unwrap();
+            let (case, event) = Case::open(number, opening, "王芳", &context).unwrap();
             writer.put_case(&case)?;
+            let subject = format!("case/{}", case.number);
+            tell(writer, &subject, "opened", serde_json::to_value(&event).unwrap())?;
             Ok(case)
         })
         .unwrap()
 }
 
-fn evidence(case: &Case, id: u32, name: &str) -> NewEvidence {
+pub(crate) fn evidence(case: &Case, id: u32, name: &str) -> NewEvidence {
     NewEvidence {
         case: case.number.clone(),
         id,
@@ -42,7 +44,7 @@ fn evidence(case: &Case, id: u32, name: &str) -> NewEvidence {
     }
 }
 
-fn sealed(version: u32, bytes: &[u8]) -> PacketVersion {
+pub(crate) fn sealed(version: u32, bytes: &[u8]) -> PacketVersion {
     PacketVersion {
         version,
         sha256: sha256_hex(bytes),
@@ -156,12 +158,11 @@ fn a_changed_byte_is_found() {
     let (folder, mut store) = shop();
     let case = open(&mut store, None);
     store.transaction(|writer| writer.put_evidence(&evidence(&case, 1, "a"), &mut &b"slip"[..])).unwrap();
-    assert_eq!(codes(&store), []);
-    tamper(&folder, "DROP TRIGGER blob_chunk_stays; UPDATE blob_chunk SET bytes = x'00'");
+    forge(&folder, "UPDATE blob_chunk SET bytes = x'00'");
     let mut out = Vec::new();
     let read = store.read().evidence_bytes(&case.number, 1, &mut out);
     assert!(matches!(read, Err(StoreError::Damaged(_))) && out.is_empty(), "{read:?}");
-    assert_eq!(codes(&store), [FindingCode::Bytes]);
+    assert!(codes(&store).contains(&FindingCode::Bytes));
 }
 
 #[test]

@@ -1,7 +1,7 @@
 use serde_json::json;
 use store::{Event, Store, StoreError};
 
-use crate::samples::{at, codes, shop, tamper};
+use crate::samples::{at, codes, forge, shop};
 
 fn event(subject: &str, kind: &str) -> Event {
     Event {
@@ -17,7 +17,7 @@ fn event(subject: &str, kind: &str) -> Event {
 fn append(store: &mut Store, count: u8) {
     for number in 1..=count {
         let kind = format!("kind-{number}");
-        let subject = if number % 2 == 0 { "case/2026-0002" } else { "case/2026-0001" };
+        let subject = if number % 2 == 0 { "shop/2" } else { "shop/1" };
         store.transaction(|writer| writer.append(&event(subject, &kind), [number; 16])).unwrap();
     }
 }
@@ -28,9 +28,9 @@ fn the_chain_grows_and_holds() {
     assert_eq!(store.read().chain_head().unwrap().hash, "0".repeat(64));
     append(&mut store, 4);
     let reader = store.read();
-    let first = &reader.events("case/2026-0001").unwrap()[0];
-    assert_eq!((first.seq, &first.event), (1, &event("case/2026-0001", "kind-1")));
-    let seqs: Vec<_> = reader.events("case/2026-0002").unwrap().iter().map(|event| event.seq).collect();
+    let first = &reader.events("shop/1").unwrap()[0];
+    assert_eq!((first.seq, &first.event), (1, &event("shop/1", "kind-1")));
+    let seqs: Vec<_> = reader.events("shop/2").unwrap().iter().map(|event| event.seq).collect();
     assert_eq!(seqs, [2, 4]);
     let last = reader.events_after(3).unwrap().pop().unwrap();
     let head = reader.chain_head().unwrap();
@@ -53,7 +53,7 @@ fn a_later_event_depends_on_every_earlier_one() {
     let head = |second: &str| {
         let (_folder, mut store) = shop();
         for kind in ["opened", second, "closed"] {
-            store.transaction(|writer| writer.append(&event("case/2026-0001", kind), [1; 16])).unwrap();
+            store.transaction(|writer| writer.append(&event("shop/1", kind), [1; 16])).unwrap();
         }
         store.read().chain_head().unwrap().hash
     };
@@ -75,12 +75,11 @@ fn the_file_itself_refuses_to_change_or_delete() {
 
 #[test]
 fn whatever_is_changed_is_found() {
-    const OPEN: &str = "DROP TRIGGER event_stays; DROP TRIGGER event_lives;";
     for (sql, seq, fault) in [
         ("UPDATE event SET operator = '李四' WHERE seq = 2", 2, "hash"),
         ("UPDATE event SET at = at + 1 WHERE seq = 3", 3, "hash"),
         ("UPDATE event SET time_zone = 'UTC' WHERE seq = 1", 1, "hash"),
-        ("UPDATE event SET subject = 'case/2026-0009' WHERE seq = 4", 4, "hash"),
+        ("UPDATE event SET subject = 'shop/9' WHERE seq = 4", 4, "hash"),
         ("UPDATE event SET kind = 'closed' WHERE seq = 4", 4, "hash"),
         ("UPDATE event SET encoding_version = 2 WHERE seq = 4", 4, "hash"),
         ("UPDATE event SET payload = '{}' WHERE seq = 2", 2, "payload"),
@@ -94,7 +93,7 @@ fn whatever_is_changed_is_found() {
     ] {
         let (folder, mut store) = shop();
         append(&mut store, 4);
-        tamper(&folder, &format!("{OPEN}{sql}"));
+        forge(&folder, sql);
         let broken = store.read().verify_chain().unwrap().broken.unwrap();
         assert_eq!((broken.seq, broken.fault.as_str()), (seq, fault), "{sql}");
         assert_eq!(codes(&store), [store::FindingCode::Chain], "{sql}");
@@ -105,7 +104,7 @@ fn whatever_is_changed_is_found() {
 fn an_event_of_a_failed_intention_is_not_kept() {
     let (_folder, mut store) = shop();
     let done: Result<(), StoreError> = store.transaction(|writer| {
-        writer.append(&event("case/2026-0001", "opened"), [1; 16])?;
+        writer.append(&event("shop/1", "opened"), [1; 16])?;
         Err(StoreError::DiskFull)
     });
     assert!(done.is_err());

@@ -173,3 +173,30 @@ fn the_shop_its_settings_and_its_rules_read_back() {
     assert_eq!(store.read().rule_file(RuleKind::ResponseTable).unwrap(), None);
     assert_eq!(store.read().check().unwrap(), []);
 }
+
+#[test]
+fn a_file_whose_inside_is_not_ours_is_damaged() {
+    for change in ["PRAGMA user_version = 0", "DROP TABLE chain_head"] {
+        let (folder, store) = shop();
+        drop(store);
+        let path = folder.path().join("shop.settle");
+        rusqlite::Connection::open(&path).unwrap().execute_batch(change).unwrap();
+        let error = Store::open(&path, None).err().unwrap();
+        assert!(matches!(error, StoreError::Damaged(_)), "{change}: {error}");
+    }
+}
+
+#[test]
+fn what_takes_no_writing_is_told_so() {
+    use rusqlite::{Error, ffi};
+    for (code, expect) in [
+        (ffi::SQLITE_READONLY, "takes no writing"),
+        (ffi::SQLITE_READONLY_DIRECTORY, "takes no writing"),
+        (ffi::SQLITE_CANTOPEN, "takes no writing"),
+        (ffi::SQLITE_IOERR_SHMSIZE, "disk is full"),
+        (ffi::SQLITE_FULL, "disk is full"),
+    ] {
+        let error = StoreError::from(Error::SqliteFailure(ffi::Error::new(code), None));
+        assert!(error.to_string().contains(expect), "{code}: {error}");
+    }
+}

@@ -104,7 +104,7 @@ fn a_changed_row_waits_for_a_person() {
     assert_eq!(store.read().offered_changes().unwrap(), []);
     let again = store.transaction(|writer| writer.accept_change(2, 3));
     assert!(matches!(again, Err(StoreError::NotFound { .. })), "{again:?}");
-    assert_eq!(store.read().check().unwrap(), []);
+    assert_eq!(codes(&store), [FindingCode::Decision, FindingCode::Decision], "no event tells of it");
 }
 
 #[test]
@@ -159,12 +159,12 @@ fn the_check_sees_what_is_lost() {
     for (sql, expect) in [
         (
             "PRAGMA foreign_keys = OFF; DELETE FROM sighting WHERE row = 2",
-            vec![FindingCode::Conservation, FindingCode::Unsighted],
+            vec![FindingCode::Conservation, FindingCode::Unsighted, FindingCode::Import],
         ),
-        ("DELETE FROM rejected_row", vec![FindingCode::Conservation]),
+        ("DELETE FROM rejected_row", vec![FindingCode::Conservation, FindingCode::Import]),
         ("DELETE FROM import_frame WHERE seq = 1", vec![FindingCode::KeptCopy]),
         ("UPDATE import_frame SET bytes = zeroblob(40) WHERE seq = 0", vec![FindingCode::KeptCopy]),
-        ("PRAGMA foreign_keys = OFF; DELETE FROM source", vec![FindingCode::Reference]),
+        ("PRAGMA foreign_keys = OFF; DELETE FROM source", vec![FindingCode::Reference, FindingCode::Import]),
     ] {
         let (folder, mut store) = shop();
         apply(&mut store, &plan("a.csv", Leg::Pos, vec![new(2, pos(1)), new(3, pos(2)), rejected(4)]))

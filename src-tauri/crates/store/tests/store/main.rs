@@ -5,6 +5,7 @@
 mod cases;
 mod events;
 mod file;
+mod forging;
 mod imports;
 mod lines;
 mod reconciling;

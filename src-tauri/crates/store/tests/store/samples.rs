@@ -8,7 +8,7 @@ use money::{Currency, Money};
 use statement::{
     Encoding, ImportPlan, LookReason, OutcomeCounts, PlannedRow, RejectReason, RejectedRow, RowOutcome,
 };
-use store::Store;
+use store::{Event, ImportRecord, Store, StoreError, Writer};
 use tempfile::TempDir;
 
 pub(crate) fn day(text: &str) -> NaiveDate {
@@ -138,8 +138,26 @@ pub(crate) fn copy_of(file: &str) -> Vec<u8> {
     (1..=40_000).flat_map(|row| format!("{file},{row}\r\n").into_bytes()).collect()
 }
 
-/// Applies a plan as the operator 王芳.
-pub(crate) fn apply(store: &mut Store, plan: &ImportPlan) -> Result<store::ImportRecord, store::StoreError> {
+/// Appends an event as the operator 王芳.
+pub(crate) fn tell(
+    writer: &mut Writer<'_>,
+    subject: &str,
+    kind: &str,
+    payload: serde_json::Value,
+) -> Result<(), StoreError> {
+    let event = Event {
+        at: at("2026-11-19T09:30:00"),
+        time_zone: "Asia/Shanghai".to_owned(),
+        operator: "王芳".to_owned(),
+        subject: subject.to_owned(),
+        kind: kind.to_owned(),
+        payload,
+    };
+    writer.append(&event, [7; 16]).map(|_| ())
+}
+
+/// Applies a plan as the operator 王芳, with its event.
+pub(crate) fn apply(store: &mut Store, plan: &ImportPlan) -> Result<ImportRecord, StoreError> {
     let copy = copy_of(&plan.file);
     store.transaction(|writer| {
         let mut importing = writer.begin_import(at("2026-11-19T09:30:00"), "王芳")?;
@@ -149,7 +167,11 @@ pub(crate) fn apply(store: &mut Store, plan: &ImportPlan) -> Result<store::Impor
         for piece in copy.chunks(100_000) {
             importing.copy(piece)?;
         }
-        importing.finish(plan)
+        let import = importing.finish(plan)?;
+        let digest = writer.read().import_digest(import.id)?;
+        let told = serde_json::json!({ "import": import, "digest": digest });
+        tell(writer, &format!("import/{}", import.id), "imported", told)?;
+        Ok(import)
     })
 }
 
@@ -157,6 +179,18 @@ pub(crate) fn apply(store: &mut Store, plan: &ImportPlan) -> Result<store::Impor
 pub(crate) fn tamper(folder: &TempDir, sql: &str) {
     let connection = rusqlite::Connection::open(folder.path().join("shop.settle")).unwrap();
     connection.execute_batch(sql).unwrap();
+}
+
+/// Writes to a shop's file behind the store's back and behind its guards, which stand again afterwards.
+pub(crate) fn forge(folder: &TempDir, sql: &str) {
+    let connection = rusqlite::Connection::open(folder.path().join("shop.settle")).unwrap();
+    let mut guards =
+        connection.prepare("SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'").unwrap();
+    let guards: Vec<(String, String)> =
+        guards.query_map([], |row| Ok((row.get(0)?, row.get(1)?))).unwrap().map(Result::unwrap).collect();
+    let dropped: String = guards.iter().map(|(name, _)| format!("DROP TRIGGER {name};")).collect();
+    let restored: String = guards.iter().map(|(_, sql)| format!("{sql};")).collect();
+    connection.execute_batch(&format!("PRAGMA foreign_keys = OFF; {dropped} {sql}; {restored}")).unwrap();
 }
 
 pub(crate) fn codes(store: &Store) -> Vec<store::FindingCode> {

@@ -5,7 +5,9 @@ use matching::Reconciliation;
 use statement::{Format, SheetHead};
 use store::{ImportRecord, LookDecision, Origin, Store, StoreError, Withdrawal};
 
-use crate::samples::{apply, at, changed, codes, copy_of, day, known, look, new, plan, rejected, sale, shop};
+use crate::samples::{
+    apply, at, changed, codes, copy_of, day, known, look, new, plan, rejected, sale, shop, tell,
+};
 
 const ON: &str = "2026-11-16";
 
@@ -26,7 +28,11 @@ fn withdrawal() -> Withdrawal {
 }
 
 fn withdraw(store: &mut Store, import: i64) -> Result<(), StoreError> {
-    store.transaction(|writer| writer.withdraw(import, &withdrawal()))
+    store.transaction(|writer| {
+        writer.withdraw(import, &withdrawal())?;
+        let told = serde_json::json!({ "import": writer.read().import(import)? });
+        tell(writer, &format!("import/{import}"), "withdrawn", told)
+    })
 }
 
 fn is_not_found<T: std::fmt::Debug>(result: Result<T, StoreError>) -> bool {
@@ -91,7 +97,13 @@ fn a_look_goes_over_to_the_file_that_stays() {
     apply(&mut store, &plan("b.csv", Leg::Pos, vec![known(5, pos(1)), known(6, pos(2)), known(7, pos(1))]))
         .unwrap();
     let decided = at("2026-11-19T10:00:00");
-    store.transaction(|writer| writer.decide_look((1, 3), LookDecision::StayOut, decided, "王芳")).unwrap();
+    store
+        .transaction(|writer| -> Result<(), StoreError> {
+            writer.decide_look((1, 3), LookDecision::StayOut, decided, "王芳")?;
+            let told = serde_json::json!({ "row": 3, "line": pos(2).identity, "decision": "stay_out" });
+            tell(writer, "import/1", "look_decided", told)
+        })
+        .unwrap();
     withdraw(&mut store, 1).unwrap();
     let looks = store.read().looks().unwrap();
     let told: Vec<_> = looks.iter().map(|look| (look.import, look.row, look.decision)).collect();
@@ -107,7 +119,13 @@ fn retold_twice() -> (tempfile::TempDir, Store) {
     apply(&mut store, &plan("a.csv", Leg::Pos, vec![new(2, pos(1))])).unwrap();
     for (file, import, remark) in [("b.csv", 2, "乙"), ("c.csv", 3, "丙")] {
         apply(&mut store, &plan(file, Leg::Pos, vec![changed(2, retold(1, remark))])).unwrap();
-        store.transaction(|writer| writer.accept_change(import, 2)).unwrap();
+        store
+            .transaction(|writer| -> Result<(), StoreError> {
+                writer.accept_change(import, 2)?;
+                let told = serde_json::json!({ "row": 2, "accepted": true });
+                tell(writer, &format!("import/{import}"), "change_decided", told)
+            })
+            .unwrap();
     }
     (folder, store)
 }
@@ -162,7 +180,15 @@ fn an_import_is_read_again_under_its_number() {
                 importing.row(row)?;
             }
             importing.copy(&copy_of("a.csv"))?;
-            importing.finish(&second)
+            let import = importing.finish(&second)?;
+            let digest = writer.read().import_digest(1)?;
+            tell(
+                writer,
+                "import/1",
+                "reassigned",
+                serde_json::json!({ "import": import, "digest": digest }),
+            )?;
+            Ok(import)
         })
         .unwrap();
     assert_eq!((again.id, again.leg, again.counts.new), (1, Leg::Bank, 2));
@@ -185,7 +211,9 @@ fn a_sheet_is_kept_with_what_it_was_made_from() {
             importing.row(&plan.rows[0])?;
             importing.sheet(&head)?;
             importing.copy(b"1.00\t2026-11-16\n")?;
-            importing.finish(&plan)
+            let import = importing.finish(&plan)?;
+            tell(writer, "import/1", "imported", serde_json::json!({ "import": import }))?;
+            Ok(import)
         })
         .unwrap();
     assert_eq!(store.read().sheet(1).unwrap(), Some(head));

@@ -13,6 +13,8 @@ cli-control-ties = { $file }: total { $name } { $stated } ties with its rows
 cli-control-differs = { $file }: total { $name } says { $stated }, its rows give { $computed }
 cli-same-file = The same file was imported before as { $file }; nothing was added.
 cli-no-rejected = No row was rejected.
+cli-no-looks = Nothing needs a look.
+cli-no-changes = No changed row waits for a decision.
 cli-as-of = Judged as of { $date }
 cli-no-exceptions = No exceptions.
 cli-opened = Cases opened: { $count }
@@ -30,8 +32,13 @@ cli-required = (required)
 cli-exported = Packet version { $version }: { $path }
     SHA-256 { $sha256 }
     Check it with:
-cli-verified = The packet is whole: every byte is as it was sealed.
-cli-not-verified = The packet is not as it was sealed: { $count } findings.
+cli-verified = The packet agrees with itself: nothing in it is changed, missing or added against its own lists.
+cli-packet-is = SHA-256 { $sha256 }
+    Event chain { $head }
+cli-sealed-here = These are the very bytes that this shop sealed.
+cli-sealed-otherwise = This shop sealed this case and version with another SHA-256: this is not the packet it sealed.
+cli-compare-hash = A packet that was rebuilt with care agrees with itself too. Ask the sender for the SHA-256 printed at the export: only if it is the same, this is the packet that was sealed.
+cli-not-verified = The packet does not agree with itself: { $count } findings.
 cli-checked = The shop's file is sound.
 cli-check-found = The check found { $count } things.
 cli-more-rows = … and { $count } more rows

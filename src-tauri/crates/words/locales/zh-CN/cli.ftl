@@ -13,6 +13,8 @@ cli-control-ties = { $file }：文件合计 { $name } { $stated } 与各行相�
 cli-control-differs = { $file }：文件合计 { $name } 为 { $stated }，各行合计为 { $computed }
 cli-same-file = 同一文件已导入过（{ $file }），没有新增。
 cli-no-rejected = 没有拒收的行。
+cli-no-looks = 没有需要过目的行。
+cli-no-changes = 没有等待决定的变更。
 cli-as-of = 截至 { $date } 判断
 cli-no-exceptions = 没有异常。
 cli-opened = 新立案件 { $count } 件
@@ -30,8 +32,13 @@ cli-required = （必做）
 cli-exported = 材料包第 { $version } 版：{ $path }
     SHA-256 { $sha256 }
     核验命令：
-cli-verified = 材料包完整：与封存时一字不差。
-cli-not-verified = 材料包与封存时不一致：{ $count } 处。
+cli-verified = 材料包内部一致：与其自带清单相比，没有改动、缺失或多出的文件。
+cli-packet-is = SHA-256 { $sha256 }
+    事件链 { $head }
+cli-sealed-here = 与本店封存的材料包逐字节相同。
+cli-sealed-otherwise = 本店封存的同一案件同一版本是另一个 SHA-256：这不是本店封存的那一份。
+cli-compare-hash = 精心重做的材料包也会内部一致。请向发送方索取导出时显示的 SHA-256：只有两者相同，才是当时封存的那一份。
+cli-not-verified = 材料包内部不一致：发现 { $count } 处问题。
 cli-checked = 店铺文件完好。
 cli-check-found = 检查发现 { $count } 处问题。
 cli-more-rows = ……另有 { $count } 行

@@ -152,7 +152,9 @@ impl Books {
             self.bench.check_item(number, &item.id, true).unwrap();
         }
         let proof = Some(workbench::Proved::Line(proof.clone()));
-        self.bench.resolve(number, "record_added", proof, (None, None)).unwrap();
+        self.bench
+            .resolve(number, "record_added", proof, (Some("as the bank told".to_owned()), None))
+            .unwrap();
         self.bench.set_cause(number, "system_or_network").unwrap();
         self.bench.add_prevention(number, "query first".to_owned()).unwrap();
         self.bench.close_case(number).unwrap();

@@ -7,7 +7,7 @@ use matching::ExceptionType::{E06, E12};
 use matching::LinePair;
 use shop::Shop;
 use statement::{Choice, FileFacts, Format, Glance, Planner, Profile, ReadContext, SheetHead, Source, Told};
-use store::{Pin, PinKind, StoreError};
+use store::{Event, Pin, PinKind, StoreError};
 use workbench::{Ask, ErrorCode};
 
 use crate::books::{BANK, Books, DETAIL, Kept, LOG, day, text};
@@ -193,12 +193,23 @@ fn import_sheet(books: &Books, sheet: &str) {
                     let planned = planner.row(row, |line| importing.sighted(&line.identity)).unwrap();
                     importing.row(&planned).unwrap();
                 }
+                Told::Sheet(head) => importing.sheet(head).unwrap(),
                 Told::Copy(bytes) => importing.copy(bytes).unwrap(),
             }
             ControlFlow::Continue(())
         });
         let facts = FileFacts { name: "2.xlsx".to_owned(), glance: &glance, same_file_as: None };
-        importing.finish(&planner.finish(&summary.unwrap(), facts))
+        let import = importing.finish(&planner.finish(&summary.unwrap(), facts))?;
+        let event = Event {
+            at: import.applied_at,
+            time_zone: "Asia/Shanghai".to_owned(),
+            operator: import.operator.clone(),
+            subject: format!("import/{}", import.id),
+            kind: "imported".to_owned(),
+            payload: serde_json::json!({ "import": import }),
+        };
+        writer.append(&event, [7; 16])?;
+        Ok(import)
     });
     assert_eq!(kept.unwrap().counts.new, 276);
 }
