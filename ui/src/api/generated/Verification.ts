@@ -6,7 +6,7 @@ import type { PacketFinding } from "./PacketFinding";
  */
 export type Verification = { 
 /**
- * True when every byte is as it was sealed.
+ * True when the packet agrees with itself in every byte; that it is the sealed one, `sha256` tells.
  */
 ok: boolean, 
 /**
