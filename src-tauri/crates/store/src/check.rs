@@ -23,7 +23,7 @@ pub struct Finding {
     pub detail: String,
 }
 
-/// Kinds of fault, worded by the catalogue as `finding-<code>`.
+/// Kinds of fault, worded by the catalogue as `check-<code>`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[cfg_attr(feature = "wire", derive(ts_rs::TS), ts(rename = "CheckFindingCode", export))]
