@@ -16,4 +16,8 @@ profile: string | null,
 /**
  * Merchant no. whose rows they are, whatever they say themselves.
  */
-merchant_no: string | null, };
+merchant_no: string | null, 
+/**
+ * Member of an archive or sheet of a workbook that is meant.
+ */
+part: string | null, };
