@@ -36,10 +36,13 @@ fn has_display() -> bool {
 fn demo_shop(house: &House) -> Outcome<PathBuf> {
     let folder = house.target.join("demo");
     let shop = folder.join(DEMO);
-    if shop.exists() {
+    if shop.exists() && opens(house, &shop) {
         tell(format!("using the one made before: {}", shop.display()));
         tell("(delete that file to start afresh)");
         return Ok(shop);
+    }
+    if shop.exists() {
+        put_aside(house, &folder)?;
     }
     let making = house.target.join("demo-in-the-making");
     if making.exists() {
@@ -53,6 +56,25 @@ fn demo_shop(house: &House) -> Outcome<PathBuf> {
     fs::rename(&making, &folder).map_err(|error| Failure::io("make", &folder, &error))?;
     tell(format!("made: {}", shop.display()));
     Ok(shop)
+}
+
+/// Whether these programs can read a shop; until the first release one made earlier may be of another shape.
+fn opens(house: &House, shop: &Path) -> bool {
+    let shop = shop.display().to_string();
+    ["imports", "cases"]
+        .iter()
+        .all(|list| shell::answer(house.built("settle"), &["--file", &shop, "--json", list]).is_some())
+}
+
+/// Keeps a demo that cannot be read any more, in place of the one kept before.
+fn put_aside(house: &House, folder: &Path) -> Outcome {
+    let kept = house.target.join("demo-before");
+    if kept.exists() {
+        fs::remove_dir_all(&kept).map_err(|error| Failure::io("remove", &kept, &error))?;
+    }
+    fs::rename(folder, &kept).map_err(|error| Failure::io("move", folder, &error))?;
+    tell(format!("the one made before is of another version; it is kept in {}", kept.display()));
+    Ok(())
 }
 
 fn open_window(house: &House, shop: &Path) -> Outcome {
